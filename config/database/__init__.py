@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend on top of the embedded server."""

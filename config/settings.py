@@ -1,0 +1,223 @@
+"""Settings, read from the environment only; `example.env` explains each variable.
+
+Without `DATABASE_URL` this is a local site (demo, development, tests): embedded PostgreSQL, a secret key made on the
+spot, local addresses only. With it, this is production: what is missing or unsafe stops the start and names itself.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.local import local_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("BRONWIJZER_DATA_DIR", str(BASE_DIR / ".data")))
+EMBEDDED_POSTGRES_DIR = DATA_DIR / "postgres"
+DATABASE_URL = env.text("DATABASE_URL")
+LOCAL = not DATABASE_URL
+DEBUG = env.flag("DEBUG")
+if DEBUG and not LOCAL:
+    raise ImproperlyConfigured("DEBUG must be off where DATABASE_URL is set: error pages would show private data.")
+
+SECRET_KEY = local_secret_key(DATA_DIR) if LOCAL else env.required("SECRET_KEY")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
+    raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters; example.env tells how to make one.")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", _LOCAL_HOSTS if LOCAL else ())
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names of the site; example.env lists every variable.")
+CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+
+INSTALLED_APPS = [
+    "references",
+    "articles",
+    "comments",
+    "config",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "ckeditor",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "reversion",
+    "taggit",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.middleware.headers.permissions_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            # No auth, messages or debug processor: a public page must not even be able to ask who is looking. The admin
+            # asks for these two by its own check (admin.E402, E404), so they are here; both are lazy.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Each thread of gunicorn keeps its own connection; a broken one is noticed before it costs a reader an error page.
+_CONNECTION = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": env.flag("PGBOUNCER")}
+if LOCAL:
+    from config.embedded_postgres import settings_dict
+
+    DATABASES = {
+        "default": {**settings_dict(EMBEDDED_POSTGRES_DIR), "ENGINE": "config.database", **_CONNECTION},
+    }
+else:
+    DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **_CONNECTION}}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address; PostgreSQL is the only database supported.")
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch"))]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "config.static_files."
+        + ("CompressedStorage" if env.flag("COMPRESS_STATIC", default=not LOCAL) else "LocalStorage")
+    },
+}
+WHITENOISE_MAX_AGE = 86_400
+WHITENOISE_USE_FINDERS = False
+MEDIA_ROOT = DATA_DIR / "media"
+
+EMAIL_URL = env.text("EMAIL_URL")
+if EMAIL_URL:
+    globals().update(environ.Env.email_url_config(EMAIL_URL))
+elif LOCAL:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+else:
+    raise ImproperlyConfigured("Set EMAIL_URL (smtp+tls://user:password@host:587); example.env lists every variable.")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "bronwijzer@localhost") if LOCAL else env.required("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+
+HTTPS = env.flag("HTTPS", default=not LOCAL)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, minimum=0) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
+SESSION_COOKIE_NAME = "beheer_sessie"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a study with hundreds of references is one admin form
+
+TAGGIT_CASE_INSENSITIVE = True
+# django-ckeditor bundles CKEditor 4.22.1, the last open version. It is fenced in: staff only, an explicit allow-list
+# without script or style, no uploads, no previews, its own relaxed policy on one page, and nh3 on every save.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+CKEDITOR_CONFIGS = {
+    "default": {
+        "extraPlugins": "divarea",
+        "removePlugins": "wysiwygarea,filebrowser,filetools,uploadimage,uploadwidget,scayt,wsc,exportpdf,flash,iframe,"
+        "iframedialog,forms,smiley,about,adobeair,bbcode,codesnippet,codesnippetgeshi,colordialog,devtools,docprops,"
+        "embed,embedbase,embedsemantic,autoembed,font,colorbutton,justify,language,mathjax,newpage,pagebreak,"
+        "placeholder,preview,print,save,templates,uicolor,elementspath,bidi,copyformatting,div",
+        "toolbar": [
+            ["Format", "Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
+            ["NumberedList", "BulletedList", "Blockquote"],
+            ["Link", "Unlink", "Anchor"],
+            ["Table", "SpecialChar"],
+            ["Undo", "Redo", "Find", "ShowBlocks", "Maximize", "Source"],
+        ],
+        "allowedContent": {
+            "p blockquote h2 h3 h4 ul ol li strong em sub sup table thead tbody tr caption br hr abbr cite": True,
+            "a": {"attributes": "!href,title"},
+            "th td": {"attributes": "colspan,rowspan,scope"},
+        },
+        "disallowedContent": "script; *[on*]; *{*}",
+        "format_tags": "p;h2;h3;h4",
+        "entities": False,
+        "entities_latin": False,
+        "entities_greek": False,
+        "disableNativeSpellChecker": False,
+        "linkShowAdvancedTab": False,
+        "linkShowTargetTab": False,
+        "width": "100%",
+        "versionCheck": False,
+        "language": "nl",
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,82 @@
+"""Pages that belong to no app: health checks and errors."""
+
+from http import HTTPStatus
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from config.kit.access import machine
+
+
+@machine
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nothing of the database, so that a slow database does not get processes killed."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@machine
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The site can serve: database reachable, migrations done, cache answering; 503 with what is wrong otherwise."""
+    checks = {"database": _database_state(), "cache": _cache_state()}
+    ready = all(state == "ok" for state in checks.values())
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"ready": ready, **checks}, status=status)
+
+
+def _database_state() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "unreachable"
+    return f"{len(waiting)} migrations waiting" if waiting else "ok"
+
+
+def _cache_state() -> str:
+    try:
+        cache.set("readyz", "ok", 10)
+        return "ok" if cache.get("readyz") == "ok" else "does not keep values"
+    except Exception:  # noqa: BLE001 - each back end raises its own; whatever it is, the cache is not usable
+        return "unreachable"
+
+
+def _error(status: HTTPStatus, title: str, text: str) -> HttpResponse:
+    """An error page; made without the request, so that it says nothing about who asked."""
+    page = render_to_string("error.html", {"title": title, "text": text})
+    response = HttpResponse(page, status=status)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something we cannot read."""
+    return _error(HTTPStatus.BAD_REQUEST, _("This request could not be read"), _("Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in perhaps, but not for this."""
+    return _error(
+        HTTPStatus.FORBIDDEN, _("You cannot enter this page"), _("Your account does not have the permission for this.")
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing at this address."""
+    return _error(
+        HTTPStatus.NOT_FOUND,
+        _("This page does not exist"),
+        _("The address may contain a typing error, or the page may have been removed. You can search for it below."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the page needs neither database nor session."""
+    return _error(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _("Something went wrong on our side"),
+        _("We have been told. Please try again in a few minutes; what you read here is not lost."),
+    )
