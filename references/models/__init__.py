@@ -1,0 +1,10 @@
+"""The bibliography's tables."""
+
+from references.models.abstract import AbstractSection
+from references.models.citation import Citation
+from references.models.count import CitationCount
+from references.models.notice import Notice
+from references.models.registration import TrialRegistration
+from references.models.work import Work
+
+__all__ = ["AbstractSection", "Citation", "CitationCount", "Notice", "TrialRegistration", "Work"]

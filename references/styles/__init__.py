@@ -1,0 +1,1 @@
+"""Printed forms of a work; each module offers `html(record)` and `text(record)`."""
