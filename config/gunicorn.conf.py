@@ -1,0 +1,27 @@
+"""gunicorn's settings, for the demo and for production; what differs comes from the environment.
+
+There is no access log on purpose: who read which page about which cancer is health data.
+"""
+
+from pathlib import Path
+
+from config import env
+
+bind = env.text("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = env.number("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
+threads = env.number("WEB_THREADS", 4, minimum=1, maximum=64)
+# Each worker has its own database connections; sharing one loaded copy would share their sockets as well.
+preload_app = False
+# A worker is renewed now and then, so a slow leak in any library never grows old; not all at the same moment.
+max_requests = 1000
+max_requests_jitter = 100
+timeout = 30
+graceful_timeout = env.number("WEB_GRACEFUL_TIMEOUT", 30, minimum=1, maximum=300)
+keepalive = 5
+# The heartbeat file must never wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes an unnamed file
+# New in gunicorn 27: a socket below the home folder, which a container or a service user may not have.
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
