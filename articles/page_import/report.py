@@ -1,0 +1,125 @@
+"""What an import did, for a person and for a program."""
+
+from typing import Any
+
+from django.template.defaultfilters import date as date_filter
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.page_import.loader import Outcome, Result
+from articles.page_import.reader import Page
+from articles.page_import.reading import Remark
+from references.records import Record
+from references.styles import vancouver
+
+
+def source_line(page: Page) -> str:
+    """The source line as the page shows it, made from its fields: "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40"."""
+    where = " ".join(part for part in (page.study.container_title, vancouver.published(page.study)) if part)
+    return _("%(date)s: Source: %(source)s") % {
+        "date": date_filter(page.published, "j F Y"),
+        "source": where + vancouver.locator(page.study),
+    }
+
+
+def message(remark: Remark) -> str:
+    """The remark in words, naming the line."""
+    values: dict[str, Any] = {**remark.values, "line": remark.line}
+    for name in ("size", "limit"):
+        if remark.code == "too_large":
+            values[name] = filesizeformat(values[name])
+    return _("line %(line)s: ") % values + _messages()[remark.code] % values
+
+
+def _messages() -> dict[str, str]:
+    return {
+        "empty": _("the file is empty."),
+        "binary": _("this is not a text file: it holds characters that no text has."),
+        "too_large": _("the file is %(size)s; a page is at most %(limit)s."),
+        "unknown_encoding": _("the characters cannot be read; save the file as UTF-8."),
+        "windows_1252": _("not UTF-8; read as Windows-1252. Check letters such as ë and é."),
+        "no_source_line": _("the first line must look like “30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40”."),
+        "source_unread": _("the source “%(text)s” could not be divided into journal, date and pages."),
+        "journal_missing": _("the journal is missing in the source line; fill it in at the study."),
+        "no_title": _("there is no title: the line that begins with “Reageer op” was not found before the end of the file."),
+        "title_unread": _("no title could be read between quotation marks in “%(text)s”."),
+        "title_too_long": _("the title has %(length)s characters; at most %(limit)s fit."),
+        "no_references": _("no reference list was found before “Plaats een reactie”."),
+        "cut_in_references": _("the file stops in the middle of the reference list, at “%(text)s”."),
+        "no_explanation": _("no Dutch explanation was found after the source line."),
+        "no_abstract": _("no English abstract was found."),
+        "labels_inferred": _("the headings of the abstract were lost; inferred from the order: %(labels)s. Check them."),
+        "labels_missing": _("the abstract has no headings and %(count)s parts, so no headings could be inferred."),
+        "reference_to_check": _("reference %(position)s could not be read with certainty and is kept as it is: “%(text)s”."),
+        "registration_unread": _("no known trial register was recognised in “%(text)s”."),
+        "edited_since_import": _("the explanation had been edited since the last import; that text is kept in the history."),
+        "address_taken": _("an article with the address “%(slug)s” exists already and does not come from this page."),
+    }
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """The result as one JSON object; the shape is described in docs/import.md."""
+    warnings = [message(remark) for remark in result.remarks]
+    report: dict[str, Any] = {"file": result.file, "outcome": result.outcome.value}
+    page = result.page
+    if page is not None:
+        report |= {
+            "article": {
+                "title": page.title,
+                "slug": result.article.slug if result.article else page.slug,
+                "published": page.published.isoformat(),
+                "source_line": source_line(page),
+                "paragraphs": list(page.paragraphs),
+            },
+            "study": {
+                **_csl(page.study, "study"),
+                "abstract": [{"label": section.label, "text": section.text} for section in page.abstract],
+                "registrations": [
+                    {"registry": each.registry, "id": each.id, "url": each.url} for each in page.registrations
+                ],
+                "cited_by": None
+                if page.cited_by is None
+                else {"count": page.cited_by, "as_of": page.published.isoformat()},
+            },
+            "references": [_csl(record, f"ref-{number}") for number, record in enumerate(page.references, start=1)],
+            "related": list(page.related),
+        }
+    return {**report, "warnings": warnings}
+
+
+def _csl(record: Record, item_id: str) -> dict[str, Any]:
+    return record.to_csl(item_id)
+
+
+def as_text(result: Result) -> str:
+    """The result for a person: one headline, what was read, what to look at."""
+    lines = [f"{result.file}: {_outcomes()[result.outcome]}"]
+    page = result.page
+    if page is not None and result.outcome != Outcome.REFUSED:
+        read = sum(record.status != "check" for record in page.references)
+        dois = sum(bool(record.doi) for record in page.references)
+        total = len(page.references)
+        lines += [
+            f"  {_('Title')}: {page.title}",
+            f"  {source_line(page)}",
+            f"  {_('Explanation')}: "
+            + ngettext("%(count)s paragraph", "%(count)s paragraphs", len(page.paragraphs)) % {"count": len(page.paragraphs)},
+            f"  {_('Abstract')}: " + (", ".join(section.label or "–" for section in page.abstract) or "–"),
+            f"  {_('Registration')}: " + (", ".join(f"{each.id} ({each.registry})" for each in page.registrations) or "–"),
+            f"  {_('Cited by')}: {'–' if page.cited_by is None else page.cited_by}",
+            f"  {_('References')}: "
+            + _("%(total)s, of which %(read)s read and %(dois)s with a DOI") % {"total": total, "read": read, "dois": dois},
+            f"  {_('Related titles')}: {len(page.related)}",
+        ]
+    lines += [f"  ! {message(remark)}" for remark in result.remarks]
+    return "\n".join(lines)
+
+
+def _outcomes() -> dict[Outcome, str]:
+    return {
+        Outcome.CREATED: _("new article"),
+        Outcome.UPDATED: _("article updated"),
+        Outcome.UNCHANGED: _("nothing changed"),
+        Outcome.REFUSED: _("refused, nothing stored"),
+    }

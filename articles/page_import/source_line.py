@@ -1,0 +1,70 @@
+"""The first line of a page: "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40". Pure: no Django, no database."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from references.records import PartialDate, Record
+
+DUTCH_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LINE = re.compile(r"^(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4}) ?: ?Bron ?:(?P<rest>.*)$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"^(?P<journal>.*?)[.,]? ?\b(?P<year>(?:19|20)\d\d)"
+    r"(?: (?P<month>[A-Z][a-z]{2,8})(?:[-/][A-Z][a-z]{2,8})?\.?)?(?: (?P<day>\d{1,2}))?"
+    r"(?: ?; ?(?P<volume>[^\s(:;]+(?: Suppl(?: \w+)?)?)?(?: ?\((?P<issue>[^)]*)\))?)?(?: ?: ?(?P<page>[^\s.;]+))?"
+    r"(?P<more>.*)$"
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """When the page appeared and what it says about the study; `journal_missing` and `unread` are for warnings."""
+
+    published: date
+    study: Record
+    unread: str = ""
+
+    @property
+    def journal_missing(self) -> bool:
+        """Whether the line names a volume or date but no journal."""
+        return not self.study.container_title
+
+
+def read(line: str) -> SourceLine | None:
+    """Return what `line` (white space already folded) says, or None when it is not a source line at all."""
+    match = _LINE.match(line)
+    if match is None or match["month"].lower() not in DUTCH_MONTHS:
+        return None
+    try:
+        published = date(int(match["year"]), DUTCH_MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+    except ValueError:
+        return None
+    rest = match["rest"].strip()
+    place = _PLACE.match(rest)
+    if place is None:
+        return SourceLine(published, Record(type="article-journal", raw=rest), unread=rest)
+    return SourceLine(published, _study(place, rest))
+
+
+def _study(place: "re.Match[str]", rest: str) -> Record:
+    month = (place["month"] or "")[:3].lower()
+    day = int(place["day"]) if place["day"] and month in _ENGLISH_MONTHS else None
+    page = (place["page"] or "").replace("–", "-")
+    doi = _DOI.search(place["more"])
+    return Record(
+        type="article-journal",
+        container_title=place["journal"].strip(" .,"),
+        issued=PartialDate(int(place["year"]), _ENGLISH_MONTHS.index(month) + 1 if month in _ENGLISH_MONTHS else None, day),
+        volume=place["volume"] or "",
+        issue=place["issue"] or "",
+        page=page,
+        # A study has more than one page, so a single number is an electronic article number.
+        number=page if page and "-" not in page else "",
+        doi=doi.group().rstrip(".,;") if doi else "",
+        raw=rest,
+    )
