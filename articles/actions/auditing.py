@@ -1,0 +1,18 @@
+"""The editors' log."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from articles.models import Article, EditorialEvent
+
+
+def record(*, verb: str, article: Article, by: AbstractBaseUser | None, detail: dict[str, Any] | None = None) -> None:
+    """Write one line; call it inside the transaction of the change, so that both happen or neither."""
+    EditorialEvent.objects.create(
+        verb=verb,
+        article_id=article.pk,
+        title=article.title,
+        actor=by.get_username() if by else "",
+        detail=detail or {},
+    )

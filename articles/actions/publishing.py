@@ -1,0 +1,50 @@
+"""Publish and withdraw."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from articles.actions import relating
+from articles.actions.auditing import record
+from articles.models import Article
+from articles.workflow import target
+
+
+@transaction.atomic
+def publish(*, article: Article, by: AbstractBaseUser | None, at: datetime | None = None) -> Article:
+    """Show `article` to readers from `at` on (now when not given and not set before); raise `MoveNotAllowed` otherwise.
+
+    A republished article keeps its first date: readers know it by that.
+    """
+    current = Article.objects.select_for_update().get(pk=article.pk)
+    article.status = target("publish", current.status)
+    article.published_at = at or article.published_at or current.published_at or timezone.now()
+    article.published_by_id = by.pk if by else None
+    article.withdrawn_at = article.withdrawn_by = None
+    article.withdrawn_reason = ""
+    article.save(
+        update_fields=[
+            *("status", "published_at", "published_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+            "updated_at",
+        ]
+    )
+    relating.refresh(article=article)
+    record(verb="publish", article=article, by=by)
+    return article
+
+
+@transaction.atomic
+def withdraw(*, article: Article, by: AbstractBaseUser | None, reason: str) -> Article:
+    """Take `article` away from readers; its address answers 410 with `reason`. Raises `MoveNotAllowed`, ValueError."""
+    if not reason.strip():
+        raise ValueError("a withdrawal needs a reason")
+    current = Article.objects.select_for_update().get(pk=article.pk)
+    article.status = target("withdraw", current.status)
+    article.withdrawn_at = timezone.now()
+    article.withdrawn_by_id = by.pk if by else None
+    article.withdrawn_reason = reason.strip()
+    article.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason", "updated_at"])
+    record(verb="withdraw", article=article, by=by, detail={"reason": article.withdrawn_reason})
+    return article

@@ -1,0 +1,56 @@
+"""The pages for readers; the same bytes for everyone."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from articles.enums import Status
+from articles.models import Article, Topic
+from articles.paging import window
+from articles.reading import page_of, topics_by_kind
+from config.kit.access import public_page
+
+ON_HOME = 8
+ON_LIST = 20
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The latest articles and the topics."""
+    latest = Article.objects.live().newest_first().for_cards()[:ON_HOME]
+    return TemplateResponse(request, "articles/home.html", {"articles": latest, "topics": topics_by_kind()})
+
+
+@public_page
+def article_list(request: HttpRequest) -> HttpResponse:
+    """All articles, newest first, in pages."""
+    page = window(request, Article.objects.live().newest_first().for_cards(), ON_LIST)
+    return TemplateResponse(request, "articles/article_list.html", {"page": page})
+
+
+@public_page
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles under one topic, newest first, in pages."""
+    found = get_object_or_404(Topic, slug=slug)
+    articles = Article.objects.live().filter(topic_tags__tag=found).newest_first().for_cards()
+    return TemplateResponse(request, "articles/topic_detail.html", {"topic": found, "page": window(request, articles, ON_LIST)})
+
+
+@public_page
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article: explanation, study, references, related articles; the thread comes by a tag of `comments`."""
+    found = Article.objects.live().filter(slug=slug).first()
+    if found is None:
+        return _elsewhere(request, slug)
+    return TemplateResponse(request, "articles/article_detail.html", {"page": page_of(found), "article": found})
+
+
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
+    """A withdrawn article explains itself (410), a former address redirects (301), anything else is not there (404)."""
+    withdrawn = Article.objects.filter(slug=slug, status=Status.WITHDRAWN).first()
+    if withdrawn is not None:
+        return TemplateResponse(request, "articles/article_withdrawn.html", {"article": withdrawn}, status=410)
+    moved = Article.objects.filter(former_addresses__slug=slug).exclude(status=Status.DRAFT).first()
+    if moved is not None:
+        return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    raise Http404
