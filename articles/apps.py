@@ -9,3 +9,9 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Articles")
+
+    def ready(self) -> None:
+        """Register the history after all models are loaded."""
+        from articles.history import register  # noqa: PLC0415 - models load after the apps
+
+        register()

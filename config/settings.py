@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 
 INSTALLED_APPS = [
+    "taggit",  # before articles, whose admin replaces taggit's own list of tags
     "references",
     "articles",
     "comments",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "reversion",
-    "taggit",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,5 @@
+"""The bibliography's desk."""
+
+from references.admin import citation, work
+
+__all__ = ["citation", "work"]

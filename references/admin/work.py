@@ -1,0 +1,131 @@
+"""Works in the admin: facts, identifiers, abstract, registrations, notices, reference list."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from references.forms import WorkForm
+from references.links import links_of
+from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
+from references.models.work import MetadataSource
+
+
+class AbstractInline(admin.StackedInline):  # type: ignore[type-arg]
+    """The labelled parts of the abstract."""
+
+    model = AbstractSection
+    extra = 0
+    fields = [("position", "label", "inferred"), "text"]
+
+
+class RegistrationInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Trial registers."""
+
+    model = TrialRegistration
+    extra = 0
+    fields = ["registry", "identifier", "raw"]
+
+
+class CountInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Citation counts with source and date."""
+
+    model = CitationCount
+    extra = 0
+
+
+class NoticeInline(admin.StackedInline):  # type: ignore[type-arg]
+    """Retractions, concerns and corrections."""
+
+    model = Notice
+    extra = 0
+
+
+class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The reference list to read: text as found beside what was read. A line is corrected on its own page."""
+
+    model = Citation
+    fk_name = "citing"
+    extra = 0
+    max_num = 0
+    can_delete = False
+    show_change_link = True
+    fields = readonly_fields = ["position", "raw", "as_read", "links", "status"]
+    verbose_name_plural = gettext_lazy("reference list")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
+        """With the cited works, in one query."""
+        return super().get_queryset(request).select_related("cited", "citing").order_by("position")
+
+    @admin.display(description=gettext_lazy("as read"))
+    def as_read(self, citation: Citation) -> SafeString | str:
+        """The cited work in Vancouver style."""
+        if citation.cited is None:
+            return _("to check")
+        return mark_safe(citation.cited.cited_as)  # noqa: S308 - made of escaped fields by styles.vancouver
+
+    @admin.display(description=gettext_lazy("links"))
+    def links(self, citation: Citation) -> SafeString:
+        """DOI, PMC, PubMed, or a search for it."""
+        work = citation.cited or Work()
+        found = links_of(
+            doi=work.doi,
+            pmid=work.pmid,
+            pmcid=work.pmcid,
+            labels=citation.labels,
+            title=work.title,
+            year=work.year,
+        )
+        return render_to_string("references/_links.html", {"links": found})
+
+
+@admin.register(Work)
+class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Every work there is: studies and what they cite."""
+
+    form = WorkForm
+    list_display = ["__str__", "container_title", "year", "doi", "pmid", "metadata_source"]
+    list_filter = ["type", "metadata_source"]
+    search_fields = ["title", "doi", "pmid", "pmcid", "container_title"]
+    readonly_fields = ["metadata_source", "metadata_at"]
+    inlines = [AbstractInline, RegistrationInline, CountInline, NoticeInline, CitationInline]
+    fieldsets = [
+        (None, {"fields": ["type", "title", "authors", "et_al"]}),
+        (
+            gettext_lazy("Published in"),
+            {
+                "fields": [
+                    *("container_title", "container_title_short", ("year", "month", "day")),
+                    *(("volume", "issue"), ("page", "number")),
+                ]
+            },
+        ),
+        (gettext_lazy("Identifiers"), {"fields": ["doi", "pmid", "pmcid", "url"]}),
+        (
+            gettext_lazy("Book"),
+            {
+                "fields": ["editors", "edition", "publisher", "publisher_place", "isbn"],
+                "classes": ["collapse"],
+            },
+        ),
+        (gettext_lazy("Origin"), {"fields": ["metadata_source", "metadata_at"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
+        """Without the search columns, which only the database needs."""
+        return super().get_queryset(request).defer("search_en")
+
+    def save_model(self, request: HttpRequest, obj: Work, form: Any, change: bool) -> None:
+        """Facts that an editor typed are the editor's: a later import of a page leaves them alone."""
+        if form.changed_data:
+            obj.metadata_source, obj.metadata_at = MetadataSource.MANUAL, timezone.now()
+        super().save_model(request, obj, form, change)
