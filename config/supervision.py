@@ -28,6 +28,7 @@ class Child:
     command: list[str]
     folder: Path
     environment: dict[str, str]
+    cwd: Path
     process: subprocess.Popen[bytes] | None = None
     falls: int = 0
     started: float = 0.0
@@ -52,6 +53,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 env=self.environment,
+                cwd=self.cwd,
                 start_new_session=True,
             )
         self.started = time.monotonic()

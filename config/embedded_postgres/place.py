@@ -98,10 +98,7 @@ class Place:
         self.data_dir.mkdir(mode=0o700, exist_ok=True)
         owner = self.data_dir.stat().st_uid
         if owner != os.geteuid() and os.geteuid():
-            raise EmbeddedPostgresError(
-                _("%(folder)s belongs to another user. Work as that user, or set BRONWIJZER_DATA_DIR.")
-                % {"folder": self.data_dir}
-            )
+            raise EmbeddedPostgresError(_unreachable(self.data_dir))
         if owner == 0:  # new, or copied by root
             nobody = pwd.getpwnam("nobody")
             for path in (*self.data_dir.rglob("*"), self.data_dir):
@@ -118,7 +115,10 @@ class Place:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """One change at a time. The lock is on the folder itself and falls with the process that held it."""
-        handle = os.open(self.data_dir, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            handle = os.open(self.data_dir, os.O_RDONLY | os.O_DIRECTORY)
+        except PermissionError:  # a root without root's powers over files, as in some containers
+            raise EmbeddedPostgresError(_unreachable(self.data_dir)) from None
         try:
             if not wait(lambda: try_lock(handle), PATIENCE * 1.5):
                 raise EmbeddedPostgresError(
@@ -242,6 +242,11 @@ class Place:
         with contextlib.suppress(OSError):
             return self.log.read_bytes()[position:].decode(errors="replace")
         return ""
+
+
+def _unreachable(folder: Path) -> str:
+    message = _("%(folder)s belongs to another user. Work as that user, or set BRONWIJZER_DATA_DIR.")
+    return message % {"folder": folder}
 
 
 def lines_of(path: Path) -> list[str]:
