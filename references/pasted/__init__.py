@@ -1,0 +1,74 @@
+"""A pasted reference list → records. Every non-empty line gives one record; nothing a person pasted is lost.
+
+Each reading rule lives in its own file and offers `read(line) -> Record | None`. The first rule that recognises the
+line's form reads it; a line that none recognises is kept raw with status "check".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from references.identifiers import doi_key, identifier_in_link
+from references.pasted import books, nature, nlm, plos, web
+from references.pasted.line import Line, divide
+from references.records import CHECK, PARSED, Record
+
+__all__ = ["parse_line", "parse_list"]
+
+# From the most to the least demanding form: a book's imprint holds a ":" and a year that a looser rule would misread.
+_RULES: tuple[Callable[[Line], Record | None], ...] = (
+    nature.read, nlm.read, plos.read, books.read, books.read_chapter, web.read, nlm.read_ahead,
+)  # fmt: skip
+_PREPRINTS = ("biorxiv", "medrxiv", "arxiv", "preprint", "research square", "ssrn")
+
+
+def parse_list(text: str) -> list[Record]:
+    """One record per non-empty line of `text`, in order. Never raises, never drops a line."""
+    return [parse_line(line) for line in text.splitlines() if line.strip()]
+
+
+def parse_line(line: str, links: Iterable[str] = ()) -> Record:
+    """The record on one line; `links` are addresses that stood under its words, from which identifiers are read.
+
+    An identifier printed in the text wins over one in a link; when the two differ the status is "check".
+    """
+    divided = divide(line)
+    record = _read(divided)
+    tail = divided.tail
+    record = replace(
+        record, raw=line.strip(), labels=tuple(tail.labels), doi=tail.doi, pmid=tail.pmid, pmcid=tail.pmcid,
+        url=record.url or tail.url, found=dict(tail.found),
+    )  # fmt: skip
+    return _with_links(replace(record, status=_status(record)), links)
+
+
+def _read(line: Line) -> Record:
+    for attempt in (line, line.without_names()) if line.byline and line.byline.bare else (line,):
+        for rule in _RULES:
+            if record := rule(attempt):
+                return replace(record, type="article") if _is_preprint(record) else record
+    return Record()
+
+
+def _is_preprint(record: Record) -> bool:
+    return record.type == "article-journal" and record.container_title.lower().startswith(_PREPRINTS)
+
+
+def _status(record: Record) -> str:
+    source = record.container_title or record.publisher or (record.type == "webpage" and record.url)
+    dated = record.issued or record.type == "webpage"
+    return PARSED if record.title and source and dated and record.found.get("doi") != "invalid" else CHECK
+
+
+def _with_links(record: Record, links: Iterable[str]) -> Record:
+    found, status = dict(record.found), record.status
+    values: dict[str, str] = {}
+    for link in links:
+        if not (identifier := identifier_in_link(link)):
+            continue
+        kind, value = identifier
+        known = values.get(kind) or getattr(record, kind)
+        if not known:
+            values[kind], found[kind] = value, "link"
+        elif known != value and (kind != "doi" or doi_key(known) != doi_key(value)):
+            status = CHECK
+    return replace(record, **values, found=found, status=status)  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""Books and chapters: `Title. 2nd ed. Beijing: Foreign Language Press; 1999.`, `Chapter. In: Smith J, editor. Book. …`
+
+NLM, Citing Medicine, chapters 2 (books) and 2C (contributions); APA 7, section 10.2-10.3; Nature's `Title (Publisher, 1999)`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from references.pasted.line import Line
+from references.pasted.locator import YEAR
+from references.pasted.names import read_byline
+from references.pasted.text import ascii_dashes, sentence
+from references.records import PartialDate, Person, Record
+
+_PAGES = re.compile(
+    r"[\s.,;:(]+(?:pp?|pages?|blz)\.?\s?(?P<page>[A-Za-z]?\d{1,5}(?:\s?-\s?[A-Za-z]?\d{1,5})?)\)?(?=[\s.,;)]|$)",
+    re.I | re.A,
+)
+_EXTENT = re.compile(r"[\s.,;]+\d{1,5}\s?(?:p|pp|pages|blz)\.?$", re.I | re.A)
+_EDITION = re.compile(
+    r"""[\s.,;]*[(\[]?\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|de|ste)|\d{1,2}\.|first|second|third|fourth|fifth|sixth|revised|rev\.?|(?:1[5-9]|20)\d\d)\s
+    (?:rev\.?\s|revised\s|international\s)?(?:edition|edn|ed|druk|Auflage|Aufl)\b)\.?(?=[\s,;:.)\]]|$)(?:,\s?vol\.?\s?\d{1,3})?[)\]]?[.,;]?""",
+    re.I | re.X | re.A,
+)
+_VOLUME = re.compile(r"[\s.,;(]+(?:vol(?:ume)?|deel)\b\.?\s?(?P<volume>\d{1,3}|[IVX]{1,5})\b\)?", re.I | re.A)
+_START = r"(?:^|(?<!\sSt)(?<!\sFt)[.?!)\]]\s)"
+_PLACE = r"(?P<place>(?:(?:St|Ft|Mt)\. )?[^\W\d_][^.:;()]{1,60}?(?:\([^()]{2,30}\))?(?:,\s?[^\W\d_][^:;.]{1,30}|,\s?(?:[A-Z]\.){2,3})?)"
+_IMPRINTS = (
+    re.compile(
+        rf"{_START}{_PLACE}:\s?(?P<publisher>[^:;]{{2,100}}?)\s?[;,.]\s?(?:c|©)?(?P<year>{YEAR})(?P<rest>(?::\s?\d[\d-]*)?)[\s.;)]*$",
+        re.A,
+    ),
+    re.compile(
+        rf"(?:^|[.?!]\s)(?P<publisher>[^.:;]{{2,100}}(?:\.(?=;))?);\s?(?P<place>[^\W\d_][^.:;]{{1,60}}):\s?(?P<year>{YEAR})(?P<rest>)[\s.;]*$",
+        re.A,
+    ),
+    re.compile(
+        rf"(?:^|[.?!]\s)(?P<place>)(?P<publisher>[A-Z][^.:;]{{2,100}});\s?(?P<year>{YEAR})(?P<rest>)[\s.;]*$",
+        re.A,
+    ),
+    re.compile(
+        rf"\s\((?P<publisher>[^(),;\d]{{2,80}})(?:[,;]\s(?P<place>[^(),;\d]{{2,60}}(?:,\s[^(),;\d]{{2,40}})?))?[,;]\s(?P<year>{YEAR})\)(?P<rest>)[\s.;]*$",
+        re.A,
+    ),
+)
+_UNDATED_IMPRINT = re.compile(rf"{_START}{_PLACE}:\s?(?P<publisher>[^:;]{{2,100}}?)[\s.;]*$", re.A)
+_PUBLISHER_ALONE = re.compile(
+    r"(?:^|[.)?!]\s)(?P<place>)(?P<publisher>[^.:;]{0,60}\b(?:Press|Publish(?:ers?|ing)|Books|Wiley(?:-Blackwell|-Liss)?|Springer(?:-Verlag)?|Elsevier|Saunders|Mosby|Routledge|"
+    r"Sage|McGraw[- ]Hill|Academic|Karger|Thieme|Lippincott|Churchill|Verlag|Uitgever(?:ij)?|Erlbaum|Penguin|Norton|Blackwell|Organization|Association|Institute)\b[^.:;]{0,60})[\s.;]*$"
+)
+_IN = re.compile(
+    r"[.?!,]?\s(?:[Ii]n|IN)(?::\s|\s(?=(?:[A-Z]\.\s?){1,4}[A-Z]|[A-Z][\w'’-]+,?\s[A-Z]{1,3}[.,\s]))"
+)
+_EDITED_BY = re.compile(r",?\s\(?(?:editors?|eds?\.|edited by)\)?[.,:]?\s?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who published a book, where and when; `start` is where that begins in the text."""
+
+    start: int
+    publisher: str
+    place: str
+    year: int | None
+    page: str = ""
+
+
+def read(line: Line) -> Record | None:
+    """The book or chapter on a line that names a publisher, or None."""
+    if "[internet]" in line.rest.lower():
+        return None
+    text, page = _take_page(_EXTENT.sub("", line.rest))
+    imprint = find_imprint(text, dated=not line.issued)
+    if not imprint:
+        return None
+    return _record(line, text[: imprint.start], imprint, page or imprint.page)
+
+
+def read_chapter(line: Line) -> Record | None:
+    """The chapter on a line with "In: …" whose publisher or place is missing or oddly put; or None."""
+    text, page = _take_page(line.rest)
+    if not (page or line.issued) or not _IN.search(text):
+        return None
+    year = re.search(rf"[\s.,;(]({YEAR})\)?[\s.;]*$", text, re.A)
+    imprint = Imprint(year.start() if year else len(text), "", "", int(year[1]) if year else None)
+    record = _record(line, text[: imprint.start], imprint, page)
+    return record if record.type == "chapter" and record.issued else None
+
+
+def find_imprint(text: str, *, dated: bool) -> Imprint | None:
+    """Publisher, place and year at the end of `text`; `dated` False when the year stood elsewhere."""
+    offset = max(0, len(text) - 320)
+    window = text[offset:]
+    for pattern in (*_IMPRINTS,) if dated else (*_IMPRINTS[:2], _UNDATED_IMPRINT, _PUBLISHER_ALONE):
+        if match := _last(pattern, window):
+            groups = match.groupdict()
+            start = match.start() + (window[match.start() : match.start() + 1] in ".?!)]")
+            page = (groups.get("rest") or "").lstrip(": ")
+            return Imprint(
+                offset + start,
+                groups["publisher"].strip(" ,"),
+                (groups["place"] or "").strip(" ,"),
+                int(groups["year"]) if groups.get("year") else None,
+                page,
+            )
+    return None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found, pos = None, 0
+    while match := pattern.search(text, pos):
+        found, pos = match, match.start() + 1
+    return found
+
+
+def _record(line: Line, text: str, imprint: Imprint, page: str) -> Record:
+    issued = PartialDate(imprint.year) if imprint.year else line.issued
+    fields: dict[str, object] = {
+        "publisher": imprint.publisher,
+        "publisher_place": imprint.place,
+        "issued": issued,
+        "page": page,
+    }
+    text, fields["edition"] = _take(_EDITION, "edition", text)
+    text, fields["volume"] = _take(_VOLUME, "volume", text)
+    if not page:
+        text, fields["page"] = _take_page(text)
+    cut = _IN.search(text)
+    if not cut:
+        title, fields["editors"] = _trailing_editors(text)
+        return line.record(type="book", title=sentence(_untagged(title)), **fields)
+    editors, container = _editors(text[cut.end() :])
+    if not fields["page"]:
+        container, fields["page"] = _take_page(container)
+    return line.record(
+        type="chapter",
+        title=sentence(text[: cut.start() + 1]),
+        container_title=sentence(container),
+        editors=editors,
+        **fields,
+    )
+
+
+def _trailing_editors(text: str) -> tuple[str, tuple[Person, ...]]:
+    """A book's title and, when its last sentence is "Wieczorek RR, editor", those people."""
+    title, _, last = text.rstrip(" .,;").rpartition(". ")
+    byline = read_byline(last) if title else None
+    return (title, byline.people) if byline and byline.editors else (text, ())
+
+
+def _editors(text: str) -> tuple[tuple[Person, ...], str]:
+    byline = read_byline(text)
+    if byline and (byline.editors or len(byline.people) > 1 or byline.form != "group"):
+        return byline.people, _EDITED_BY.sub("", text[byline.end :], count=1) if not byline.editors else text[
+            byline.end :
+        ]
+    if match := _EDITED_BY.search(text):
+        return (), text[match.end() :]
+    return (), text
+
+
+def _take(pattern: re.Pattern[str], group: str, text: str) -> tuple[str, str]:
+    match = pattern.search(text)
+    return (
+        (f"{text[: match.start()]}. {text[match.end() :].lstrip(' .,;')}", match[group])
+        if match
+        else (text, "")
+    )
+
+
+def _take_page(text: str) -> tuple[str, str]:
+    plain = ascii_dashes(text)
+    match = _last(_PAGES, plain[-200:])
+    if not match or (match.start() == 0 and len(plain) > 200):
+        return text, ""
+    offset = max(0, len(plain) - 200)
+    rest = text[: offset + match.start()] + text[offset + match.end() :]
+    return rest, re.sub(r"\s", "", match["page"])
+
+
+def _untagged(title: str) -> str:
+    return re.sub(r"\s?\[(?:Internet|Book|dissertation|thesis|PhD thesis|e-?book)\]", "", title, flags=re.I)

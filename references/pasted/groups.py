@@ -1,0 +1,66 @@
+"""Recognises a group as author: "Early Breast Cancer Trialists' Collaborative Group (EBCTCG)", "World Health Organization"."""
+
+import re
+
+from references.pasted.text import words
+
+_KEYWORD = re.compile(
+    r"""\b(?:Group|Groups|Investigators?|Collaborat(?:ors?|ion|ive)|Consortium|Committee|Organi[sz]ation|Society|Societies|Association|
+    Institutes?|Agency|Network|Team|Trialists|Council|Foundation|Ministry|Department|Cent(?:re|er)s?|Federation|Union|Board|Panel|
+    Task\sForce|Commission|College|University|Academy|Authority|Administration|Service|Services|Programme?|Trust|Initiative|
+    Alliance|Bureau|Office|Registry|Working\sParty|Division|League|Fund|Company|Inc|Ltd|Secretariat|Library|Survey|
+    Werkgroep|Vereniging|Stichting|Commissie|Ministerie|Gezondheidsraad|Kankercentrum|Zorginstituut|Integraal|Gesellschaft|
+    Arbeitsgruppe|Société|Intergroupe|Groupe|Gruppo|Grupo|Genootschap|Federatie|Rijksinstituut|Raad)\b""",
+    re.X,
+)
+_ACRONYMS = words(
+    "WHO NCI NIH FDA EMA IARC ESMO NCCN IKNL KWF RIVM ASCO AJCC CDC ACS EORTC NICE USDA AICR WCRF UICC ICH EMEA OECD NVMO ECOG "
+    "HOVON NABON CBS EBCTCG SIGN NHS AHRQ USPSTF ICMJE CIOMS FAO EFSA UNODC INSERM"
+)
+_SMALL = words("of the for and on in to at a an & de la des du der die und et van voor het en with from by")
+_LEAD = re.compile(r"(?:(?:for|on behalf of|and|namens)\s+)?(?:the\s+)?", re.I)
+_FIRST_END = re.compile(r"\.(?=\s|$)|:\s|;\s|\s\((?=(?:1[5-9]|20)\d\d|eds?\b)|,\s(?=editors?\b)")
+_LATER_END = re.compile(r"\.(?=\s|$)|:\s|;|,|\s\((?=(?:1[5-9]|20)\d\d)")
+_LONGEST = 220
+
+
+def group_at(text: str, pos: int, *, first: bool, sure: bool = False) -> tuple[str, int] | None:
+    """(name, end) of a group's name at `pos`, or None.
+
+    `first`: the group stands alone at the start, so a title and a source must still follow; its name may hold commas.
+    `sure`: a semicolon after the persons announced it (NLM's form), so that a keyword is not asked for.
+    """
+    window = text[pos : pos + _LONGEST]
+    lead = _LEAD.match(window)
+    start = lead.end() if lead and not first else 0
+    stop = (_FIRST_END if first else _LATER_END).search(window, start)
+    if not stop:
+        return None
+    name = window[start : stop.start()].strip()
+    words = name.split()
+    if (
+        not 1 <= len(words) <= 20
+        or not (words[0][:1].isupper() or (sure and words[0][:1].isdigit()))
+        or not _looks_like_a_name(words)
+    ):
+        return None
+    if not (_KEYWORD.search(name) or is_acronym(name) or (sure and len(words) <= 8)):
+        return None
+    if (
+        first
+        and stop[0].startswith((".", ":"))
+        and not re.search(r"[.?!:;]\s\S|\S+ \(?(?:1[5-9]|20)\d\d", text[pos + stop.end() :][:2000])
+    ):
+        return None
+    return name, pos + stop.start()
+
+
+def is_acronym(name: str) -> bool:
+    """True for the acronyms that sign documents in this field, such as WHO and NCCN."""
+    return name.strip("()") in _ACRONYMS
+
+
+def _looks_like_a_name(words: list[str]) -> bool:
+    # A title also holds "Group" or "Committee", but not with every long word in capitals.
+    long_words = [word.strip("()'’,") for word in words if word.lower() not in _SMALL]
+    return all(word[:1].isupper() or word[:1].isdigit() or "-" in word or not word for word in long_words)
