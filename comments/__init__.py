@@ -1,0 +1,1 @@
+"""Reactions of readers: threads, moderation, mail."""

@@ -1,0 +1,47 @@
+"""Warning the moderators about a placed reaction."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from comments.enums import Outcome
+from comments.models import Comment, Report
+from comments.tasks import mail_report
+from config.jobs import enqueue
+
+SAME_WITHIN = timedelta(minutes=10)
+
+
+class NotPlaced(Exception):
+    """Readers cannot see this reaction (any more), so there is nothing to report."""
+
+
+@transaction.atomic
+def report(*, comment: Comment, kind: str, text: str = "", email: str = "") -> Report:
+    """Store a report and tell the moderators; the same report within ten minutes is one.
+
+    The reaction's row is locked, so that two equal reports of a double click meet here.
+    """
+    locked = Comment.objects.placed().select_for_update().filter(pk=comment.pk).first()
+    if locked is None:
+        raise NotPlaced
+    same = Report.objects.filter(
+        comment=locked, kind=kind, text=text, email=email, at__gt=timezone.now() - SAME_WITHIN
+    )
+    if earlier := same.first():
+        return earlier
+    made = Report.objects.create(comment=locked, kind=kind, text=text, email=email)
+    enqueue(mail_report, report_id=made.pk)
+    return made
+
+
+@transaction.atomic
+def handle(*, report: Report, by: User, outcome: Outcome) -> Report:
+    """Write down what came of a report; a report that was handled before keeps its first outcome."""
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    if locked.handled_at is None:
+        locked.handled_at, locked.handled_by, locked.outcome = timezone.now(), by, outcome
+        locked.save(update_fields=["handled_at", "handled_by", "outcome"])
+    return locked

@@ -1,0 +1,157 @@
+"""What readers fill in. The form checks; `comments.actions` act."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from comments.enums import Kind, ReportKind
+from comments.models.comment import NAME_LIMIT, TEXT_LIMIT
+from config.kit.text import tidy, tidy_lines
+
+
+def tidied(data: QueryDict) -> dict[str, str]:
+    """Return what was sent, without characters that cannot be stored or that hide something.
+
+    Done before the form sees it, so that what is checked, stored and shown again is the same text.
+    """
+    return {name: tidy_lines(str(value)) for name, value in data.items()}
+
+
+class OneLineField(forms.CharField):
+    """Text on one line: a line end in it (which could add a header to a mail) becomes a space."""
+
+    def to_python(self, value: Any) -> str:
+        """Fold white space."""
+        return tidy(super().to_python(value) or "")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address; white space inside it is refused, never cut away."""
+
+    def to_python(self, value: Any) -> str:
+        """Fold white space, so that the check sees a line end as the space it would be."""
+        return tidy(super().to_python(value) or "")
+
+
+def _at_most(limit: int, text: str) -> None:
+    """Refuse a text that is too long, saying how long it is."""
+    if len(text) > limit:
+        message = _(
+            "This text has %(count)s characters; at most %(limit)s fit. Please make it shorter or split it."
+        )
+        params = {
+            "count": number_format(len(text), force_grouping=True),
+            "limit": number_format(limit, force_grouping=True),
+        }
+        raise ValidationError(message, code="too_long", params=params)
+
+
+class AccessibleForm(forms.Form):
+    """A form whose fields point at their own error and help, for people who hear the page."""
+
+    required_css_class = "required"
+    error_css_class = "error"
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, ids: str = "veld", **kwargs: Any) -> None:
+        # The browser's own "required" bubbles are in the browser's language and vanish; our errors stay and are read out.
+        super().__init__(data, auto_id=f"{ids}-%s", use_required_attribute=False, **kwargs)
+
+    def fields_with_errors(self) -> list[forms.BoundField]:
+        """The fields to name at the top of the page, in order."""
+        return [field for field in self if field.errors]
+
+
+class ReactionForm(AccessibleForm):
+    """Name, address, words and consent; the honeypot and the stamp ride along and never refuse anything."""
+
+    name = OneLineField(
+        label=_("Your name"),
+        max_length=NAME_LIMIT,
+        help_text=_("Shown with your reaction. It may be a made-up name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": _("Please fill in a name. It may be a made-up name.")},
+    )
+    email = EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Never shown and never passed on."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Please fill in your e-mail address. We do not show it."),
+            "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=_("What do you want to share?"),
+        choices=Kind.choices,
+        initial=Kind.EXPERIENCE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Your reaction"),
+        # No maxlength: a browser would cut a pasted text without a word.
+        help_text=_("At most 5,000 characters."),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        error_messages={"required": _("Please write your reaction first.")},
+    )
+    consent = forms.BooleanField(
+        label=_(
+            "I agree that this site publishes my name and my reaction, also where it says something about my health."
+        ),
+        error_messages={"required": _("We need your permission to publish your reaction.")},
+    )
+    subscribe = forms.BooleanField(
+        label=_("Send me an e-mail when somebody reacts to me or to this article."), required=False
+    )
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    op = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_kind(self) -> str:
+        """Take the most common kind where none was chosen."""
+        return self.cleaned_data["kind"] or Kind.EXPERIENCE
+
+    def clean_text(self) -> str:
+        """Check the length after folding: white space that is not kept does not count."""
+        text = str(self.cleaned_data["text"])
+        _at_most(TEXT_LIMIT, text)
+        return text
+
+
+class ReportForm(AccessibleForm):
+    """What is wrong with a reaction."""
+
+    kind = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=ReportKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what is wrong.")},
+    )
+    text = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        help_text=_("If you like. What should the moderators know?"),
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+    )
+    email = EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_("Only if we may ask you something about your report."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl.")},
+    )
+
+    def clean_text(self) -> str:
+        """Keep reports as short as reactions."""
+        text = str(self.cleaned_data["text"])
+        _at_most(TEXT_LIMIT, text)
+        return text

@@ -1,0 +1,60 @@
+"""Who wants to be told about new reactions to an article."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """How the site asks for subscriptions."""
+
+    def current(self) -> "SubscriptionQuerySet":
+        """Those that were not ended."""
+        return self.filter(ended_at=None)
+
+    def confirmed(self) -> "SubscriptionQuerySet":
+        """Those that get mail: the owner of the address said yes, and has not said no since."""
+        return self.current().filter(confirmed_at__isnull=False)
+
+    def unconfirmed(self) -> "SubscriptionQuerySet":
+        """Those whose owner did not answer yet."""
+        return self.current().filter(confirmed_at=None)
+
+
+class Subscription(models.Model):
+    """One address following one article. Of the token in the mail only the hash is kept."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="subscriptions", verbose_name=_("article")
+    )
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    token_sent_at = models.DateTimeField(_("asked on"), null=True, blank=True, editable=False)
+    asked_at = models.DateTimeField(_("signed up on"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "email"],
+                name="subscription_once",
+                condition=Q(ended_at=None),
+                violation_error_message=_("This address follows the article already."),
+            ),
+        ]
+        indexes = [
+            # the link in a confirmation mail
+            models.Index(fields=["token_hash"], name="subscription_token", condition=~Q(token_hash="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.article_id}"

@@ -1,0 +1,33 @@
+"""The moves a reaction may make: one table, read by actions, admin and tests."""
+
+from comments.enums import State, Verb
+
+MOVES: dict[Verb, tuple[frozenset[State], State]] = {
+    # What was rejected or marked as spam by mistake can still be placed. What was removed only comes back by undoing:
+    # the one who asked for removal may have had a reason that the text does not show.
+    Verb.APPROVE: (frozenset({State.WAITING, State.REJECTED, State.SPAM}), State.PLACED),
+    Verb.REJECT: (frozenset({State.WAITING, State.SPAM}), State.REJECTED),
+    Verb.SPAM: (frozenset({State.WAITING, State.PLACED, State.REJECTED}), State.SPAM),
+    Verb.REMOVE: (frozenset({State.WAITING, State.PLACED, State.REJECTED, State.SPAM}), State.REMOVED),
+}
+
+
+class MoveNotAllowed(ValueError):
+    """The reaction is in a state from which this verb does not start."""
+
+
+def may(verb: Verb, state: str) -> bool:
+    """Tell whether `verb` may start from `state`."""
+    return state in MOVES[verb][0]
+
+
+def target(verb: Verb, state: str) -> State:
+    """Return the state that `verb` leads to, or raise `MoveNotAllowed`."""
+    if not may(verb, state):
+        raise MoveNotAllowed(f"cannot {verb.value} from {state}")
+    return MOVES[verb][1]
+
+
+def verbs_from(state: str) -> list[Verb]:
+    """Return the verbs that may start from `state`, in the order of the table."""
+    return [verb for verb in MOVES if may(verb, state)]

@@ -1,0 +1,17 @@
+"""Addresses below /reacties/."""
+
+from django.urls import path
+
+from comments.views.following import confirm, unsubscribe
+from comments.views.reacting import react, thanks
+from comments.views.reporting import report, report_thanks
+
+app_name = "comments"
+urlpatterns = [
+    path("<slug:slug>/nieuw/", react, name="react"),
+    path("<slug:slug>/bedankt/", thanks, name="thanks"),
+    path("<int:pk>/melden/", report, name="report"),
+    path("<int:pk>/melden/ontvangen/", report_thanks, name="report_thanks"),
+    path("volgen/<str:token>/", confirm, name="confirm"),
+    path("stoppen/<str:token>/", unsubscribe, name="unsubscribe"),
+]

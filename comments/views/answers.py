@@ -1,0 +1,34 @@
+"""How the pages about reactions answer: whole, or only the part that htmx asked for."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks, to put the answer inside a page that is open already."""
+    return "HX-Request" in request.headers
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
+    """Answer with the whole page `<name>.html`."""
+    return TemplateResponse(request, f"comments/{name}.html", context, status=status)
+
+
+def answer(
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+) -> TemplateResponse:
+    """Answer with `<name>.html`, or with its inner part `_<name>.html` for htmx.
+
+    The header tells our script that an answer with an error status is ours and may be put in place: one from a proxy
+    would replace the form, and the words in it.
+    """
+    fragment = is_fragment(request)
+    response = page(
+        request, f"_{name}" if fragment else name, {**context, "fragment": fragment}, status=status
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    response["X-Reaction"] = name
+    return response

@@ -1,0 +1,185 @@
+"""The form for a reaction. Whatever stands in the way, the typed words come back."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from articles.enums import Status
+from articles.models import Article
+from comments import network, spam, stamp, throttle
+from comments.actions import posting
+from comments.forms import ReactionForm, tidied
+from comments.models import Comment
+from comments.views.answers import answer, is_fragment
+from config.kit.access import PAGE_METHODS, public_form, public_page
+
+
+@dataclass
+class Post:
+    """One try to send something in: everything the answer needs."""
+
+    request: HttpRequest
+    slug: str
+    data: dict[str, str] = field(default_factory=dict)
+    article: Article | None = None
+    answered: Comment | None = None
+
+    def again(self, status: int, message: str = "", *, drop_answered: bool = False) -> HttpResponse:
+        """Show the form again with everything in it, and the reason."""
+        data = {**self.data, "stamp": stamp.renewed(self.data.get("stamp", ""), self.slug)}
+        if drop_answered:
+            data["op"], self.answered = "", None
+        return _show(self, ReactionForm(data, ids=_ids(self.answered)), message=message, status=status)
+
+
+def _ids(answered: Comment | None) -> str:
+    """Two forms may be open in one page; each has its own ids."""
+    return f"reactie-{answered.pk if answered else 'nieuw'}"
+
+
+@public_form
+def react(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form as a page of its own, and for htmx as a part of the article's page."""
+    if request.method not in (*PAGE_METHODS, "POST"):
+        return HttpResponseNotAllowed([*PAGE_METHODS, "POST"])
+    post = Post(request, slug)
+    try:
+        if request.method == "POST":
+            post.data = tidied(request.POST)
+            return _send_in(post)
+        return _open(post)
+    except (RequestDataTooBig, TooManyFieldsSent):
+        return _too_big(request, slug)
+    except (OperationalError, InterfaceError):
+        message = _(
+            "The site cannot store anything for a moment. Your text is still here; please try again in a minute."
+        )
+        response = (
+            post.again(503, message)
+            if post.data
+            else answer(request, "reaction_away", {"slug": slug}, status=503)
+        )
+        response["Retry-After"] = "60"
+        return response
+
+
+@public_page
+def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happens next; the same for everybody, so it needs nothing from the database."""
+    return answer(request, "reaction_thanks", {"slug": slug})
+
+
+def _open(post: Post) -> HttpResponse:
+    """Show an empty form, below the reaction it will answer if there is one."""
+    post.article = _article_at(post.slug)
+    if post.article is None or not post.article.is_live():
+        return _closed(post)
+    op = post.request.GET.get("op", "")
+    post.answered = _answered(post.article, op)
+    message = _gone() if op and not post.answered else ""
+    initial = {"stamp": stamp.fresh(post.slug), "op": post.answered.pk if post.answered else ""}
+    return _show(post, ReactionForm(initial=initial, ids=_ids(post.answered)), message=message)
+
+
+def _send_in(post: Post) -> HttpResponse:
+    """Check in the order in which a reader can do something about it; act when nothing is in the way."""
+    post.article = _article_at(post.slug)
+    if post.article is None or not post.article.is_live():
+        return _closed(post)
+    op = post.data.get("op", "")
+    post.answered = _answered(post.article, op)
+    if post.request.from_elsewhere:  # type: ignore[attr-defined]
+        return post.again(
+            403, _("This was sent from another website. Was it you? Then press the button once more here.")
+        )
+    seconds = stamp.age(post.data.get("stamp", ""), post.slug)
+    if seconds is not None and seconds > stamp.MAX_AGE:
+        return post.again(
+            422,
+            _("This page was open for more than a day. Your text is still here; press the button once more."),
+        )
+    form = ReactionForm(post.data)
+    if not form.is_valid():
+        return post.again(422)
+    if op and not post.answered:
+        return post.again(409, _gone(), drop_answered=True)
+    return _store(post, form, seconds)
+
+
+def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpResponse:
+    clean, ip = form.cleaned_data, network.client_ip(post.request)
+    if throttle.too_many(network=network.truncated(ip), email=clean["email"]):
+        message = _(
+            "Many reactions arrived in a short time. Your text is still here; please try again in ten minutes."
+        )
+        response = post.again(429, message)
+        response["Retry-After"] = str(throttle.WINDOW)
+        return response
+    assert post.article  # noqa: S101 - for the type checker: `_send_in` looked
+    try:
+        posting.post(
+            article=post.article,
+            name=clean["name"],
+            email=clean["email"],
+            kind=clean["kind"],
+            text=clean["text"],
+            consent=clean["consent"],
+            subscribe=clean["subscribe"],
+            reply_to=post.answered,
+            ip=ip,
+            signals=spam.signals(
+                name=clean["name"], text=clean["text"], trap=clean["website"], seconds=seconds
+            ),
+        )
+    except posting.Banned:
+        return post.again(403, _("The moderators do not accept reactions from this address at the moment."))
+    if is_fragment(post.request):
+        return answer(post.request, "reaction_thanks", {"slug": post.slug})
+    return redirect("comments:thanks", post.slug)
+
+
+def _show(post: Post, form: ReactionForm, *, message: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "article": post.article,
+        "slug": post.slug,
+        "form": form,
+        "answered": post.answered,
+        "message": message,
+    }
+    return answer(post.request, "reaction_form", context, status=status)
+
+
+def _closed(post: Post) -> HttpResponse:
+    """The article is gone (410) or was never there (404): give the words back in a box to copy."""
+    withdrawn = post.article is not None and post.article.status == Status.WITHDRAWN
+    context = {"article": post.article if withdrawn else None, "text": post.data.get("text", "")}
+    return answer(post.request, "reaction_closed", context, status=410 if withdrawn else 404)
+
+
+def _too_big(request: HttpRequest, slug: str) -> HttpResponse:
+    """More than the server will read, so there is nothing to show again; for htmx only a line above the open form."""
+    response = answer(request, "reaction_too_big", {"slug": slug}, status=413)
+    response["HX-Retarget"] = "find .reaction-alert"
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _gone() -> str:
+    return _("The reaction you wanted to answer is no longer there. You can place yours as a new reaction.")
+
+
+def _article_at(slug: str) -> Article | None:
+    """Find an article by its address, or by one it used to have: a page may have been open during the move."""
+    found = Article.objects.filter(slug=slug).first()
+    return found or Article.objects.filter(former_addresses__slug=slug).first()
+
+
+def _answered(article: Article, op: str) -> Comment | None:
+    """Find the reaction that is answered: placed, and under this article."""
+    if not (op.isascii() and op.isdigit()):
+        return None
+    return Comment.objects.placed().filter(article=article, pk=int(op[:19])).first()
