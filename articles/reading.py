@@ -1,88 +1,134 @@
-"""What reader pages ask of the articles: plain values, a fixed number of queries."""
+"""What reader pages ask of the articles: plain values in a fixed number of queries, whatever they hold."""
 
-from dataclasses import dataclass, field
+import json
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import JSONArray
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.enums import SourceKind, TopicKind
 from articles.models import Article, Related, Source, Topic, TopicTag
-from references.models import Work
-from references.presenting import StudyFacts
-from references.reading import Line, reference_lists, with_parts
+from config.kit.prepared import Prepared
+from references.listing import Line, list_html
+from references.presenting import Study
+from references.reading import reference_list, study_json
 
 RELATED_SHOWN = 8
 ABOUT_SHOWN = 50
 
-
-@dataclass
-class Study:
-    """A work that the article stands on, with its reference list."""
-
-    facts: StudyFacts
-    kind: str
-    lines: list[Line]
-
-    @property
-    def discussed(self) -> bool:
-        """Whether this is a study that the article explains."""
-        return self.kind == SourceKind.DISCUSSED
+Link = tuple[str, str]
+"""Title and address part."""
 
 
-@dataclass
 class ArticlePage:
     """Everything the article page shows, apart from the thread."""
 
-    article: Article
-    studies: list[Study] = field(default_factory=list)
-    topics: list[tuple[str, str]] = field(default_factory=list)
-    related: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self, article: Article, studies: list[str], topics: list[str], related: list[str]) -> None:
+        """Take the article and the JSON texts of its parts, as `_parts` gives them."""
+        self.article = article
+        self.studies = [_StudyOnPage(json.loads(text)) for text in studies]
+        self.topics: list[Link] = [tuple(json.loads(text)) for text in topics]
+        # A hint and an automatic row may name the same article: each once, the chosen ones first.
+        self.related: list[Link] = list(dict.fromkeys(tuple(json.loads(text)) for text in related))[:RELATED_SHOWN]
 
     @property
-    def cited_studies(self) -> list[Study]:
+    def discussed(self) -> "list[_StudyOnPage]":
+        """The studies that the article explains."""
+        return [study for study in self.studies if study.kind == SourceKind.DISCUSSED]
+
+    @property
+    def mentioned(self) -> "list[_StudyOnPage]":
         """Works that the explanation mentions beside the study itself."""
-        return [study for study in self.studies if not study.discussed]
+        return [study for study in self.studies if study.kind != SourceKind.DISCUSSED]
+
+    @property
+    def summary(self) -> SafeString:
+        """The explanation: sanitised when it was stored (`RichTextField`)."""
+        return mark_safe(self.article.summary)  # noqa: S308
 
     @property
     def source_line(self) -> str:
         """ "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40": made from fields, never typed."""
-        moment = self.article.published_at
-        source = next((study.facts.source for study in self.studies if study.discussed), "")
-        values = {"date": date_format(moment, "j F Y") if moment else _("not published"), "source": source}
-        return (_("%(date)s: Source: %(source)s") if source else "%(date)s") % values
+        source = next((study.source for study in self.discussed), "")
+        return source_line(self.article.published_at, source)
 
 
-def page_of(article: Article) -> ArticlePage:
-    """Read what belongs to `article`: four queries, whatever it holds."""
-    return ArticlePage(
-        article=article,
-        studies=_studies(article),
-        topics=list(Topic.objects.filter(items__content_object=article).values_list("name", "slug")),
-        related=_related(article),
+class _StudyOnPage(Study):
+    """A study with its reference list."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__(values)
+        self.kind: str = values["kind"]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The reference list; a query of its own."""
+        return reference_list(self.pk)
+
+    @property
+    def list_html(self) -> SafeString:
+        """The reference list as items of an `<ol>`."""
+        return list_html(self.lines)
+
+
+def source_line(moment: datetime | date | None, source: str) -> str:
+    """Date of publication and source on one line; only the date where the source is not known."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment)
+    values = {"date": date_format(moment, "j F Y") if moment else _("not published yet"), "source": source}
+    return (_("%(date)s: Source: %(source)s") if source else "%(date)s") % values
+
+
+def _pairs(queryset: QuerySet[Any], title: str, slug: str) -> ArraySubquery:
+    """Rows as JSON lists of title and address part."""
+    return ArraySubquery(queryset.values(json=JSONArray(title, slug)))
+
+
+def _parts(articles: QuerySet[Article]) -> QuerySet[Any, Any]:
+    """The columns of the page: the article's own, then studies, topics and related articles as JSON."""
+    here = OuterRef("pk")
+    sources = Source.objects.filter(article=here).order_by("position", "pk")
+    related = Related.objects.filter(article=here, other__in=Article.objects.live()).order_by("kind", "position")
+    topics = TopicTag.objects.filter(content_object=here).order_by("tag__kind", "tag__name")
+    return articles.values_list(
+        *_COLUMNS,
+        ArraySubquery(sources.values(json=study_json("work__", kind="kind"))),
+        _pairs(topics, "tag__name", "tag__slug"),
+        _pairs(related, "other__title", "other__slug"),
     )
 
 
-def _studies(article: Article) -> list[Study]:
-    works = Work.objects.filter(sources__article=article).annotate(
-        kind=F("sources__kind"), place=F("sources__position"), **with_parts()
-    )
-    found = list(works.order_by("place", "pk"))
-    lists = reference_lists([work.pk for work in found if work.kind == SourceKind.DISCUSSED])
-    return [Study(StudyFacts(work), work.kind, lists.get(work.pk, [])) for work in found]
+_COLUMNS = ("id", "title", "slug", "lead", "summary", "byline", "status", "published_at", "reviewed_on")
+_LIVE = Prepared(lambda slug: _parts(Article.objects.live().filter(slug=slug)), str)
+_ANY = Prepared(lambda pk: _parts(Article.objects.filter(pk=pk)), int)
 
 
-def _related(article: Article) -> list[tuple[str, str]]:
-    """Titles and addresses of live related articles: chosen ones first, each once."""
-    rows = Related.objects.filter(article=article, other__in=Article.objects.live())
-    pairs = rows.order_by("kind", "position").values_list("other__title", "other__slug")
-    return list(dict.fromkeys(pairs))[:RELATED_SHOWN]
+def live_page(slug: str) -> ArticlePage | None:
+    """The live article at this address with all its parts, in one query; None when there is none."""
+    rows = _LIVE.rows(slug)
+    if not rows:
+        return None
+    values = rows[0]
+    return ArticlePage(Article(**dict(zip(_COLUMNS, values, strict=False))), *values[len(_COLUMNS) :])
 
 
-def topics_by_kind() -> list[tuple[str, list[tuple[str, str]]]]:
+def desk_page(article: Article) -> ArticlePage:
+    """The same for the editors' desk: `article` as it is in hand (perhaps not saved), its parts as they are stored."""
+    rows = _ANY.rows(article.pk) if article.pk else []
+    return ArticlePage(article, *(rows[0][len(_COLUMNS) :] if rows else ([], [], [])))
+
+
+def topics_by_kind() -> list[tuple[str, list[Link]]]:
     """Topics that have something to read, grouped by kind, in the order of the kinds; one query."""
     used = TopicTag.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.live())
-    groups: dict[str, list[tuple[str, str]]] = {kind: [] for kind in TopicKind.values}
+    groups: dict[str, list[Link]] = {kind: [] for kind in TopicKind.values}
     rows = Topic.objects.filter(Exists(used)).values_list("kind", "name", "slug")
     for kind, name, slug in sorted(rows, key=lambda row: row[1].casefold()):
         groups[kind].append((name, slug))
@@ -90,15 +136,14 @@ def topics_by_kind() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def articles_about(work_pk: int) -> list[tuple[str, str, str]]:
-    """Live articles that explain this work, mention it, or explain a study that cites it: how, title, address."""
+    """Live articles that explain this work, mention it, or explain a study that cites it: how, title, address part."""
     live = Article.objects.live()
-    direct = Source.objects.filter(work=work_pk, article__in=live).values_list("kind", "article__title", "article__slug")
-    citing = Source.objects.filter(work__citations__cited=work_pk, kind=SourceKind.DISCUSSED, article__in=live)
+    newest = "-article__published_at"
+    direct = Source.objects.filter(work=work_pk, article__in=live).order_by(newest)
+    citing = Source.objects.filter(work__citations__cited=work_pk, kind=SourceKind.DISCUSSED, article__in=live).order_by(newest)
     rows = [
-        *direct.order_by("-article__published_at")[:ABOUT_SHOWN],
-        *citing.order_by("-article__published_at").values_list(
-            Value("cites"), "article__title", "article__slug"
-        )[:ABOUT_SHOWN],
+        *direct.values_list("kind", "article__title", "article__slug")[:ABOUT_SHOWN],
+        *citing.values_list(Value("cites"), "article__title", "article__slug")[:ABOUT_SHOWN],
     ]
     once: dict[str, tuple[str, str, str]] = {}
     for kind, title, slug in rows:

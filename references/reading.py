@@ -1,64 +1,68 @@
-"""What reader pages ask of the bibliography: plain values, a fixed number of queries."""
+"""What reader pages ask of the bibliography: plain values in a fixed number of queries, whatever they hold."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from references.links import Link, links_of
+from config.kit.prepared import Prepared
+from references.links import links_of
+from references.listing import Line
 from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
 from references.models.citation import CitationStatus
+from references.presenting import Study
 
-
-@dataclass(slots=True)
-class Line:
-    """One line of a reference list as a page prints it."""
-
-    position: int
-    html: str
-    raw: str
-    work_id: int | None
-    links: list[Link]
-
-
-def with_parts() -> dict[str, ArraySubquery]:
-    """Annotations that bring a work's abstract, registrations, counts and notices along in the same query."""
-    here = OuterRef("pk")
-    return {
-        "sections_json": _rows(
-            AbstractSection.objects.filter(work=here).order_by("position"), "label", "text", "inferred"
-        ),
-        "registrations_json": _rows(
-            TrialRegistration.objects.filter(work=here).order_by("pk"), "registry", "identifier"
-        ),
-        "counts_json": _rows(
-            CitationCount.objects.filter(work=here).order_by("-as_of"), "count", "source", "as_of"
-        ),
-        "notices_json": _rows(
-            Notice.objects.filter(work=here).order_by("date"), "kind", "date", "source", "url", "note"
-        ),
-    }
-
-
-def _rows(queryset: Any, *names: str) -> ArraySubquery:
-    return ArraySubquery(queryset.values(json=JSONObject(**{name: name for name in names})))
-
-
-_COLUMNS = (
-    *("citing_id", "position", "raw", "status", "labels", "cited_id"),
-    *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+_FIELDS = (
+    *("id", "type", "title", "authors", "et_al", "container_title", "year", "month", "day", "volume", "issue", "page"),
+    *("number", "edition", "publisher", "publisher_place", "isbn", "url", "doi", "pmid", "pmcid", "cited_as"),
 )
 
 
-def reference_lists(pks: Sequence[int]) -> dict[int, list[Line]]:
-    """The reference lists of these works, in order, in one query; a line still to check is printed as it was found."""
-    lists: dict[int, list[Line]] = {pk: [] for pk in pks}
-    rows = Citation.objects.filter(citing__in=pks).order_by("citing", "position").values_list(*_COLUMNS)
-    for citing, position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year in rows:
+def study_json(prefix: str = "", **more: Any) -> JSONObject:
+    """An expression: a work with its abstract, registrations, counts and notices, as one JSON object.
+
+    `prefix` is the path to the work from the queryset it is used in ("work__"); `more` adds keys.
+    """
+    here = OuterRef(f"{prefix}pk")
+    return JSONObject(
+        **{name: F(prefix + name) for name in _FIELDS},
+        sections=_rows(AbstractSection.objects.filter(work=here).order_by("position"), "label", "text", "inferred"),
+        registrations=_rows(TrialRegistration.objects.filter(work=here).order_by("pk"), "registry", "identifier"),
+        counts=_rows(CitationCount.objects.filter(work=here).order_by("-as_of"), "count", "source", "as_of"),
+        notices=_rows(Notice.objects.filter(work=here).order_by("date"), "kind", "date", "source", "url", "note"),
+        **more,
+    )
+
+
+def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
+    return ArraySubquery(queryset.values(json=JSONObject(**{name: name for name in names})))
+
+
+_STUDY = Prepared(lambda pk: Work.objects.filter(pk=pk).values_list(study_json()), int)
+_LIST = Prepared(
+    lambda pk: Citation.objects.filter(citing=pk)
+    .order_by("position")
+    .values_list(
+        *("position", "raw", "status", "labels", "cited_id"),
+        *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+    ),
+    int,
+)
+
+
+def study_of(pk: int) -> Study | None:
+    """The work with this number and all that belongs to it, in one query; None when there is none."""
+    rows = _STUDY.rows(pk)
+    return Study(json.loads(rows[0][0])) if rows else None
+
+
+def reference_list(pk: int) -> list[Line]:
+    """The reference list of a work, in order, in one query; a line still to check is printed as it was found."""
+    lines = []
+    for position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year in _LIST.rows(pk):
         read = cited is not None and status != CitationStatus.CHECK
-        links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=labels, title=title or "", year=year)
-        lists[citing].append(Line(position, html if read else "", raw, cited, links))
-    return lists
+        links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year)
+        lines.append(Line(position, html if read else "", raw, cited, links))
+    return lines

@@ -4,16 +4,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from config.kit.access import public_page
-from references.models import Work
-from references.presenting import StudyFacts
-from references.reading import reference_lists, with_parts
+from references.listing import list_html
+from references.reading import reference_list, study_of
 
 
 @public_page
 def study(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one work: facts, identifiers, abstract, references; which articles use it comes by a tag of theirs."""
-    work = Work.objects.filter(pk=pk).annotate(**with_parts()).first()
-    if work is None:
+    found = study_of(pk) if pk < 2**62 else None
+    if found is None:
         raise Http404
-    context = {"work": work, "facts": StudyFacts(work), "lines": reference_lists([pk])[pk]}
-    return TemplateResponse(request, "references/work_detail.html", context)
+    lines = reference_list(pk)
+    return TemplateResponse(
+        request, "references/work_detail.html", {"study": found, "count": len(lines), "list_html": list_html(lines)}
+    )

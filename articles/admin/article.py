@@ -22,7 +22,7 @@ from articles.admin.inlines import RelatedInline, SourceInline, TopicInline
 from articles.enums import Status
 from articles.forms import ArticleForm, WithdrawForm
 from articles.models import Article
-from articles.reading import page_of
+from articles.reading import desk_page
 from articles.workflow import MoveNotAllowed, may
 from config.kit.access import staff
 from config.kit.html import sanitize
@@ -65,7 +65,7 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         """Per study its facts, and per reference the text as found beside what was read, with links."""
         if article.pk is None:
             return _("Save the article first, then choose its study below.")
-        return render_to_string("admin/articles/article/_bibliography.html", {"page": page_of(article)})
+        return render_to_string("admin/articles/article/_bibliography.html", {"page": desk_page(article)})
 
     def get_urls(self) -> list[URLPattern]:
         """Preview and withdrawal beside the admin's own pages."""
@@ -147,7 +147,7 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
             article.summary = sanitize(article.summary)
         if article is None:
             raise Http404
-        context = {"page": page_of(article), "article": article, "preview": True}
+        context = {"page": desk_page(article), "article": article, "preview": True}
         return TemplateResponse(request, "articles/article_detail.html", context)
 
     @method_decorator(staff("articles.withdraw_article"))

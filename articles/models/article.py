@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """How the site asks for articles."""
 
     def live(self) -> "ArticleQuerySet":
-        """Articles that readers may see; the same rule as `Article.is_live`."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=timezone.now())
+        """Articles that readers may see; the same rule as `Article.is_live`.
+
+        The database's clock, not Python's: the moment of a query that was prepared once must not be frozen in it.
+        """
+        return self.filter(status=Status.PUBLISHED, published_at__lte=Now())
 
     def newest_first(self) -> "ArticleQuerySet":
         """In the order of lists for readers."""

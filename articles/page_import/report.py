@@ -2,25 +2,14 @@
 
 from typing import Any
 
-from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.page_import.loader import Outcome, Result
-from articles.page_import.reader import Page
 from articles.page_import.reading import Remark
-from references.records import Record
-from references.styles import vancouver
-
-
-def source_line(page: Page) -> str:
-    """The source line as the page shows it, made from its fields: "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40"."""
-    where = " ".join(part for part in (page.study.container_title, vancouver.published(page.study)) if part)
-    return _("%(date)s: Source: %(source)s") % {
-        "date": date_filter(page.published, "j F Y"),
-        "source": where + vancouver.locator(page.study),
-    }
+from articles.reading import source_line
+from references.presenting import source_of
 
 
 def message(remark: Remark) -> str:
@@ -69,11 +58,11 @@ def as_json(result: Result) -> dict[str, Any]:
                 "title": page.title,
                 "slug": result.article.slug if result.article else page.slug,
                 "published": page.published.isoformat(),
-                "source_line": source_line(page),
+                "source_line": source_line(page.published, source_of(page.study)),
                 "paragraphs": list(page.paragraphs),
             },
             "study": {
-                **_csl(page.study, "study"),
+                **page.study.to_csl("study"),
                 "abstract": [{"label": section.label, "text": section.text} for section in page.abstract],
                 "registrations": [
                     {"registry": each.registry, "id": each.id, "url": each.url} for each in page.registrations
@@ -82,14 +71,10 @@ def as_json(result: Result) -> dict[str, Any]:
                 if page.cited_by is None
                 else {"count": page.cited_by, "as_of": page.published.isoformat()},
             },
-            "references": [_csl(record, f"ref-{number}") for number, record in enumerate(page.references, start=1)],
+            "references": [record.to_csl(f"ref-{number}") for number, record in enumerate(page.references, start=1)],
             "related": list(page.related),
         }
     return {**report, "warnings": warnings}
-
-
-def _csl(record: Record, item_id: str) -> dict[str, Any]:
-    return record.to_csl(item_id)
 
 
 def as_text(result: Result) -> str:
@@ -102,7 +87,7 @@ def as_text(result: Result) -> str:
         total = len(page.references)
         lines += [
             f"  {_('Title')}: {page.title}",
-            f"  {source_line(page)}",
+            f"  {source_line(page.published, source_of(page.study))}",
             f"  {_('Explanation')}: "
             + ngettext("%(count)s paragraph", "%(count)s paragraphs", len(page.paragraphs)) % {"count": len(page.paragraphs)},
             f"  {_('Abstract')}: " + (", ".join(section.label or "–" for section in page.abstract) or "–"),

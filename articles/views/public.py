@@ -1,5 +1,6 @@
 """The pages for readers; the same bytes for everyone."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -7,7 +8,7 @@ from django.template.response import TemplateResponse
 from articles.enums import Status
 from articles.models import Article, Topic
 from articles.paging import window
-from articles.reading import page_of, topics_by_kind
+from articles.reading import live_page, topics_by_kind
 from config.kit.access import public_page
 
 ON_HOME = 8
@@ -39,10 +40,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article: explanation, study, references, related articles; the thread comes by a tag of `comments`."""
-    found = Article.objects.live().filter(slug=slug).first()
-    if found is None:
+    page = live_page(slug)
+    if page is None:
         return _elsewhere(request, slug)
-    return TemplateResponse(request, "articles/article_detail.html", {"page": page_of(found), "article": found})
+    canonical = settings.SITE_URL + page.article.get_absolute_url()
+    return TemplateResponse(
+        request, "articles/article_detail.html", {"page": page, "article": page.article, "canonical": canonical}
+    )
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,0 +1,78 @@
+"""Shared by all tests: a strict client, the cast of people, a browser, and the rule that nothing is mocked."""
+
+import re
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+
+LOOPBACK = ("127.", "::1", "localhost", "/")
+
+
+class StrictClient(Client):
+    """Refuses pages with inline code, unrendered template braces or a third party's address in a loading attribute."""
+
+    def request(self, **request: Any) -> HttpResponse:
+        """Make the request, then look at what came back."""
+        response = super().request(**request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            page = response.content.decode()
+            admin = request.get("PATH_INFO", "").startswith("/beheer/")
+            assert "{{" not in page, "unrendered braces"
+            assert "{%" not in page, "unrendered tag"
+            if not admin:
+                assert not re.search(r"<script(?![^>]*\bsrc=)", page), "inline script"
+                assert not re.search(r"<[a-z][^>]*\s(?:on[a-z]+|style)=", page), "inline handler or style"
+                assert not re.search(r"<(?:script|img|iframe)[^>]*src=\"(?:https?:)?//", page), "third-party request"
+        return response
+
+
+@pytest.fixture
+def client() -> Client:
+    """An anonymous reader."""
+    return StrictClient()
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else str(address)
+        if not str(host).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Static addresses without fingerprints: tests must not depend on a collectstatic that somebody ran before."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Counters of one test never limit the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Any], Client]:
+    """A strict client for somebody who is signed in."""
+
+    def make(user: Any) -> Client:
+        client = StrictClient()
+        client.force_login(user)
+        return client
+
+    return make
