@@ -5,8 +5,9 @@ with an include per reaction costs ten times as much. Everything that people typ
 was escaped when it was stored.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from comments.enums import Kind
 
@@ -42,16 +43,46 @@ _REACTION = (
     '<a href="{report_before}{id}{report_after}" rel="nofollow">{report}</a></footer>'
     '<div class="reaction-slot"></div></article>'
 )
+_SECTION = (
+    '<section class="reactions" id="reacties" aria-labelledby="reacties-kop" hx-target="next .reaction-slot"'
+    ' hx-swap="innerHTML"><h2 id="reacties-kop">{heading}</h2>{thread}'
+    '<p class="reactions-new"><a class="button" href="{url}" hx-get="{url}">{react}</a></p>'
+    '<div class="reaction-slot"></div></section>'
+)
+_EMPTY = '<p class="empty">{text}</p>'
+_NOBODY_YET = gettext_noop(
+    "There are no reactions yet. Do you have an experience, a question or an addition? You can be the first."
+)
 _GONE = '<li><article class="reaction reaction-gone" id="reactie-{id}"><p>{text}</p></article>'
 
 
-def to_html(rows: Iterable[Row], *, react_url: str, report_url: str) -> SafeString:
+def section(rows: Sequence[Row], *, react_url: str, report_url: str) -> SafeString:
+    """Return the whole part of the page about reactions: how many, the thread, and the way to add one.
+
+    Links carry their address twice: `href` works everywhere, `hx-get` opens the form in place where script runs.
+    """
+    words = _words(get_language() or "")
+    count = len(rows)
+    return mark_safe(  # noqa: S308 - escaped part by part
+        _SECTION.format(
+            heading=escape(ngettext("%(count)s reaction", "%(count)s reactions", count) % {"count": count}),
+            thread=to_html(rows, react_url=react_url, report_url=report_url) if rows else words.empty,
+            url=escape(react_url),
+            react=words.react,
+        )
+    )
+
+
+def to_html(rows: Sequence[Row], *, react_url: str, report_url: str) -> str:
     """Return the thread as nested lists, at most three deep; `rows` in the order of their paths.
 
     A row whose path names a reaction that is not among the rows hangs below a line saying that it was removed. The
     words of such a reaction are never fetched, so they cannot leak. `report_url` is the address for reaction 0.
     """
-    words = _Words(react_url, report_url)
+    words = _words(get_language() or "")
+    before, _, after = report_url.rpartition("0")
+    urls = {"url": escape(react_url), "report_before": escape(before), "report_after": escape(after)}
+    zone = get_current_timezone()
     parts: list[str] = []
     open_items: list[str] = []
     names: dict[int, str] = {}
@@ -64,55 +95,68 @@ def to_html(rows: Iterable[Row], *, react_url: str, report_url: str) -> SafeStri
         del open_items[shared:]
         for step in steps[shared:]:
             parts.append("<ol>")
-            parts.append(words.reaction(row, names) if step is steps[-1] else words.gone(step))
+            if step is steps[-1]:
+                parts.append(_reaction(row, words, urls, names, zone))
+            else:
+                parts.append(_GONE.format(id=int(step), text=words.removed))
             open_items.append(step)
         names[row.id] = row.name
     parts.append("</li></ol>" * len(open_items))
     # Neighbours share one list: an end straight before a beginning of the same level is no end.
     html = "".join(parts).replace("</li></ol><ol><li>", "</li><li>")
-    return mark_safe(html.replace("<ol>", '<ol class="thread">', 1))  # noqa: S308 - escaped part by part
+    return html.replace("<ol>", '<ol class="thread">', 1)
 
 
+@dataclass(frozen=True)
 class _Words:
-    """The fixed texts of a thread, looked up once."""
+    """The fixed texts of a thread in one language, escaped."""
 
-    def __init__(self, react_url: str, report_url: str) -> None:
-        before, _, after = report_url.rpartition("0")
-        self.fixed = {
-            "url": escape(react_url),
-            "report_before": escape(before),
-            "report_after": escape(after),
-            "reply": escape(gettext("Reply")),
-            "report": escape(gettext("Report")),
-        }
-        self.kinds = {kind.value: escape(str(kind.label)) for kind in Kind}
-        self.badge = f' <span class="badge">{escape(gettext("editors"))}</span>'
-        self.removed = escape(gettext("This reaction was removed."))
-        self.language = get_language() or ""
-        self.zone = get_current_timezone()
+    kinds: dict[str, str]
+    buttons: dict[str, str]
+    badge: str
+    removed: str
+    in_reply_to: str
+    react: str
+    empty: str
+    language: str
 
-    def reaction(self, row: Row, names: dict[int, str]) -> str:
-        return _REACTION.format(
-            id=row.id,
-            editor=" reaction-editor" if row.by_editor else "",
-            name=escape(row.name),
-            badge=self.badge if row.by_editor else "",
-            kind=self.kinds.get(row.kind, ""),
-            time=_time(row.posted_at.astimezone(self.zone).date(), self.language),
-            answers=self.answers(row.in_reply_to_id, names) if row.in_reply_to_id else "",
-            body=row.body_html,
-            **self.fixed,
-        )
 
-    def answers(self, answered: int, names: dict[int, str]) -> str:
-        """Say whom a reply on the deepest level really answers; nothing about a reaction that is not shown."""
-        if answered not in names:
-            return ""
-        link = f'<a href="#reactie-{answered}">{escape(names[answered])}</a>'
-        return f' <span class="reaction-to">{escape(gettext("in reply to %s")) % link}</span>'
+@lru_cache
+def _words(language: str) -> _Words:
+    """Look the texts up once per language, which is the active one; a look-up per reader would be half the work."""
+    return _Words(
+        kinds={kind.value: escape(str(kind.label)) for kind in Kind},
+        buttons={"reply": escape(gettext("Reply")), "report": escape(gettext("Report"))},
+        badge=f' <span class="badge">{escape(gettext("editors"))}</span>',
+        removed=escape(gettext("This reaction was removed.")),
+        in_reply_to=escape(gettext("in reply to %s")),
+        react=escape(gettext("Place a reaction")),
+        empty=_EMPTY.format(text=escape(gettext(_NOBODY_YET))),
+        language=language,
+    )
 
-    def gone(self, step: str) -> str:
-        return _GONE.format(id=int(step), text=self.removed)
+
+def _reaction(row: Row, words: _Words, urls: dict[str, str], names: dict[int, str], zone: tzinfo) -> str:
+    return _REACTION.format(
+        id=row.id,
+        editor=" reaction-editor" if row.by_editor else "",
+        name=escape(row.name),
+        badge=words.badge if row.by_editor else "",
+        kind=words.kinds.get(row.kind, ""),
+        time=_time(row.posted_at.astimezone(zone).date(), words.language),
+        answers=_answers(row.in_reply_to_id, words, names) if row.in_reply_to_id else "",
+        body=row.body_html,
+        **words.buttons,
+        **urls,
+    )
+
+
+def _answers(answered: int, words: _Words, names: dict[int, str]) -> str:
+    """Say whom a reply on the deepest level really answers; nothing about a reaction that is not shown."""
+    if answered not in names:
+        return ""
+    link = f'<a href="#reactie-{answered}">{escape(names[answered])}</a>'
+    return f' <span class="reaction-to">{words.in_reply_to % link}</span>'
 
 
 @lru_cache(maxsize=2_000)

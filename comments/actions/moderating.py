@@ -46,7 +46,7 @@ def approve(*, comment: Comment, by: User) -> Decision:
 
 
 def reject(*, comment: Comment, by: User, reason: str) -> Decision:
-    """Turn a reaction down, with the reason."""
+    """Turn a reaction down; the reason is required, for colleagues and for the writer who asks."""
     return _one(Verb.REJECT, comment, by=by, reason=reason)
 
 
@@ -78,7 +78,7 @@ def undo_batch(*, batch: uuid.UUID, by: User) -> Outcome:
 
 def latest_standing(comment: Comment) -> Decision | None:
     """Return the decision that undoing would take back, None where nothing was decided."""
-    standing = _standing(list(comment.decisions.order_by("pk")))
+    standing = _standing(list(Decision.objects.filter(comment=comment).in_order()))
     return standing[-1] if standing else None
 
 
@@ -98,6 +98,8 @@ def _only(comment: Comment, outcome: Outcome) -> Decision:
 
 @transaction.atomic
 def _decide(verb: Verb, ids: Collection[int], *, by: User, reason: str) -> Outcome:
+    if verb == Verb.REJECT and not reason.strip():
+        raise NotDone(_("Please give a reason."))
     outcome = Outcome()
     comments = _locked(ids)
     placed = _placed_above(comments)
@@ -124,7 +126,7 @@ def _undo(wanted: dict[int, Decision], *, by: User) -> Outcome:
     comments = _locked(wanted)
     placed = _placed_above(comments)
     history: dict[int, list[Decision]] = {pk: [] for pk in wanted}
-    for decision in Decision.objects.filter(comment_id__in=wanted).order_by("pk"):
+    for decision in Decision.objects.filter(comment_id__in=wanted).in_order():
         history[decision.comment_id].append(decision)
     for comment in comments:
         decision = wanted[comment.pk]
@@ -217,7 +219,7 @@ def _cannot_undo(wanted: Decision, history: list[Decision]) -> NotDone | None:
 
 def _too_late(comment: Comment) -> NotDone:
     """Say who was first, or where the reaction stands."""
-    last = comment.decisions.order_by("-pk").first()
+    last = Decision.objects.filter(comment=comment).in_order().last()
     if last is None:
         return NotDone(
             _("This cannot be done: the reaction is in the state “%s”.") % comment.get_state_display()

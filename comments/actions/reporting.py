@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from comments.actions import moderating
 from comments.enums import Outcome
 from comments.models import Comment, Report
 from comments.tasks import mail_report
@@ -39,9 +40,14 @@ def report(*, comment: Comment, kind: str, text: str = "", email: str = "") -> R
 
 @transaction.atomic
 def handle(*, report: Report, by: User, outcome: Outcome) -> Report:
-    """Write down what came of a report; a report that was handled before keeps its first outcome."""
+    """Write down what came of a report, and remove the reaction if that is what came of it.
+
+    A report that was handled before keeps its first outcome.
+    """
     locked = Report.objects.select_for_update().get(pk=report.pk)
     if locked.handled_at is None:
+        if outcome == Outcome.REMOVED and locked.comment.is_placed():
+            moderating.remove(comment=locked.comment, by=by, reason=locked.get_kind_display())
         locked.handled_at, locked.handled_by, locked.outcome = timezone.now(), by, outcome
         locked.save(update_fields=["handled_at", "handled_by", "outcome"])
     return locked

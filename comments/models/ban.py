@@ -78,8 +78,8 @@ class Ban(models.Model):
             raise ValidationError({"value": _REASONS[error.code]}) from error
         staff = get_user_model().objects.filter(is_active=True, is_staff=True)
         colleagues = {
-            BanKind.ADDRESS: staff.filter(email__iexact=self.value),
-            BanKind.DOMAIN: staff.filter(email__iendswith=f"@{self.value}"),
-        }.get(BanKind(self.kind), staff.none())
-        if colleagues.exists():
+            "address": staff.filter(email__iexact=self.value),
+            "domain": staff.filter(email__iendswith=f"@{self.value}"),
+        }.get(self.kind)
+        if colleagues is not None and colleagues.exists():
             raise ValidationError({"value": _("A colleague uses this address; it cannot be banned.")})

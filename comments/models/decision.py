@@ -12,6 +12,14 @@ from comments.models.append_only import AppendOnly, AppendOnlyQuerySet
 from comments.models.comment import Comment
 
 
+class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):
+    """How the site asks for decisions."""
+
+    def in_order(self) -> "DecisionQuerySet":
+        """As they were taken."""
+        return self.order_by("pk")
+
+
 class Decision(AppendOnly):
     """One line of a reaction's history. The name is kept as text, so that it outlives the account.
 
@@ -38,7 +46,7 @@ class Decision(AppendOnly):
     )
     batch = models.UUIDField(_("taken together"), default=uuid.uuid4, editable=False)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
