@@ -55,6 +55,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text=_("One per line: Family, Given. A group without a comma."),
     )
+    url = forms.URLField(label=_("Web address"), required=False, max_length=1000, assume_scheme="https")
     editors = NamesField(label=_("Editors"), required=False, help_text=_("Only for books."))
 
     class Meta:

@@ -86,6 +86,8 @@ def _store(result: Result, page: Page, by: AbstractBaseUser | None, publish: boo
             if last is not None and article.summary != sanitize(from_paragraphs(_paragraphs_of(last))):
                 result.remarks.append(Remark("edited_since_import", 1))
             _take_over(article, page, last)
+            # Again at the end: what was saved in bulk tells reversion nothing, following from the article finds it.
+            reversion.add_to_revision(article)
         result.outcome = Outcome.UPDATED if last else Outcome.CREATED
         ImportedPage.objects.create(
             article=article,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -45,6 +46,7 @@ class NoticeInline(admin.StackedInline):  # type: ignore[type-arg]
 
     model = Notice
     extra = 0
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
