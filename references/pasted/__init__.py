@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from references.identifiers import doi_key, identifier_in_link
-from references.pasted import books, nature, nlm, plos, web
+from references.pasted import books, comma, nature, nlm, plos, web
 from references.pasted.line import Line, divide
+from references.pasted.text import sentence
 from references.records import CHECK, PARSED, Record
 
 __all__ = ["parse_line", "parse_list"]
 
 # From the most to the least demanding form: a book's imprint holds a ":" and a year that a looser rule would misread.
 _RULES: tuple[Callable[[Line], Record | None], ...] = (
-    nature.read, nlm.read, plos.read, books.read, books.read_chapter, web.read, nlm.read_ahead,
+    nature.read,
+    comma.read, nlm.read, plos.read, books.read, books.read_chapter, web.read, nlm.read_ahead,
 )  # fmt: skip
 _PREPRINTS = ("biorxiv", "medrxiv", "arxiv", "preprint", "research square", "ssrn")
 
@@ -46,7 +48,15 @@ def _read(line: Line) -> Record:
         for rule in _RULES:
             if record := rule(attempt):
                 return replace(record, type="article") if _is_preprint(record) else record
-    return Record()
+    return _partly(line)
+
+
+def _partly(line: Line) -> Record:
+    """What is certain of a line that no rule recognised: its people and, after them, the first sentence."""
+    if not line.byline or line.byline.bare or line.byline.form == "group":
+        return Record()
+    title = sentence(line.rest.split(". ")[0][:500])
+    return line.record(type="document", title=title) if title else Record()
 
 
 def _is_preprint(record: Record) -> bool:
@@ -56,7 +66,8 @@ def _is_preprint(record: Record) -> bool:
 def _status(record: Record) -> str:
     source = record.container_title or record.publisher or (record.type == "webpage" and record.url)
     dated = record.issued or record.type == "webpage"
-    return PARSED if record.title and source and dated and record.found.get("doi") != "invalid" else CHECK
+    known = record.type != "document" and record.title and source
+    return PARSED if known and dated and record.found.get("doi") != "invalid" else CHECK
 
 
 def _with_links(record: Record, links: Iterable[str]) -> Record:

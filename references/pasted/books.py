@@ -13,21 +13,25 @@ from references.pasted.text import ascii_dashes, sentence
 from references.records import PartialDate, Person, Record
 
 _PAGES = re.compile(
-    r"[\s.,;:(]+(?:pp?|pages?|blz)\.?\s?(?P<page>[A-Za-z]?\d{1,5}(?:\s?-\s?[A-Za-z]?\d{1,5})?)\)?(?=[\s.,;)]|$)",
+    r"[\s.,;:(]{1,4}(?:pp?|pages?|blz)\.?\s?(?P<page>[A-Za-z]?\d{1,5}(?:\s?-\s?[A-Za-z]?\d{1,5})?)\)?(?=[\s.,;)]|$)",
     re.I | re.A,
 )
-_EXTENT = re.compile(r"[\s.,;]+\d{1,5}\s?(?:p|pp|pages|blz)\.?$", re.I | re.A)
+_EXTENT = re.compile(r"[\s.,;]{1,4}\d{1,5}\s?(?:p|pp|pages|blz)\.?$", re.I | re.A)
 _EDITION = re.compile(
-    r"""[\s.,;]*[(\[]?\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|de|ste)|\d{1,2}\.|first|second|third|fourth|fifth|sixth|revised|rev\.?|(?:1[5-9]|20)\d\d)\s
+    r"""[\s.,;]{0,4}[(\[]?\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|de|ste)|\d{1,2}\.|first|second|third|fourth|fifth|sixth|revised|rev\.?|(?:1[5-9]|20)\d\d)\s
     (?:rev\.?\s|revised\s|international\s)?(?:edition|edn|ed|druk|Auflage|Aufl)\b)\.?(?=[\s,;:.)\]]|$)(?:,\s?vol\.?\s?\d{1,3})?[)\]]?[.,;]?""",
     re.I | re.X | re.A,
 )
-_VOLUME = re.compile(r"[\s.,;(]+(?:vol(?:ume)?|deel)\b\.?\s?(?P<volume>\d{1,3}|[IVX]{1,5})\b\)?", re.I | re.A)
+_VOLUME = re.compile(
+    r"[\s.,;(]{1,4}(?:vol(?:ume)?|deel)\b\.?\s?(?P<volume>\d{1,3}|[IVX]{1,5})\b\)?", re.I | re.A
+)
+# A publisher's name holds stops only after initials and in "Inc.", never between sentences.
+_NAME = r"(?:[^:;.]|\.(?![ ][A-Z])|(?<=\b[A-Z])\.(?=[ ][A-Z]))"
 _START = r"(?:^|(?<!\sSt)(?<!\sFt)[.?!)\]]\s)"
 _PLACE = r"(?P<place>(?:(?:St|Ft|Mt)\. )?[^\W\d_][^.:;()]{1,60}?(?:\([^()]{2,30}\))?(?:,\s?[^\W\d_][^:;.]{1,30}|,\s?(?:[A-Z]\.){2,3})?)"
 _IMPRINTS = (
     re.compile(
-        rf"{_START}{_PLACE}:\s?(?P<publisher>[^:;]{{2,100}}?)\s?[;,.]\s?(?:c|©)?(?P<year>{YEAR})(?P<rest>(?::\s?\d[\d-]*)?)[\s.;)]*$",
+        rf"{_START}{_PLACE}:\s?(?P<publisher>{_NAME}{{2,100}}?)\s?[;,.]\s?(?:c|©)?(?P<year>{YEAR})(?P<rest>(?::\s?\d[\d-]*)?)(?:[;)]?\.\s?[A-Z][^:;]{{0,60}}|[\s.;)]*)$",
         re.A,
     ),
     re.compile(
@@ -43,13 +47,18 @@ _IMPRINTS = (
         re.A,
     ),
 )
-_UNDATED_IMPRINT = re.compile(rf"{_START}{_PLACE}:\s?(?P<publisher>[^:;]{{2,100}}?)[\s.;]*$", re.A)
+_UNDATED_IMPRINT = re.compile(rf"{_START}{_PLACE}:\s?(?P<publisher>{_NAME}{{2,100}}?)[\s.;]*$", re.A)
 _PUBLISHER_ALONE = re.compile(
     r"(?:^|[.)?!]\s)(?P<place>)(?P<publisher>[^.:;]{0,60}\b(?:Press|Publish(?:ers?|ing)|Books|Wiley(?:-Blackwell|-Liss)?|Springer(?:-Verlag)?|Elsevier|Saunders|Mosby|Routledge|"
     r"Sage|McGraw[- ]Hill|Academic|Karger|Thieme|Lippincott|Churchill|Verlag|Uitgever(?:ij)?|Erlbaum|Penguin|Norton|Blackwell|Organization|Association|Institute)\b[^.:;]{0,60})[\s.;]*$"
 )
 _IN = re.compile(
     r"[.?!,]?\s(?:[Ii]n|IN)(?::\s|\s(?=(?:[A-Z]\.\s?){1,4}[A-Z]|[A-Z][\w'’-]+,?\s[A-Z]{1,3}[.,\s]))"
+)
+_EDITORS_AFTER = re.compile(r"\s?\((?P<who>[^()]{3,120}?),?\s(?:eds?\.?|editors?)\)", re.I)
+_THESIS = re.compile(
+    r"\[(?:dissertation|thesis|PhD thesis|proefschrift)\]|\((?:doctoral dissertation|PhD thesis|proefschrift)\)",
+    re.I,
 )
 _EDITED_BY = re.compile(r",?\s\(?(?:editors?|eds?\.|edited by)\)?[.,:]?\s?", re.I)
 
@@ -128,7 +137,8 @@ def _record(line: Line, text: str, imprint: Imprint, page: str) -> Record:
     cut = _IN.search(text)
     if not cut:
         title, fields["editors"] = _trailing_editors(text)
-        return line.record(type="book", title=sentence(_untagged(title)), **fields)
+        kind = "thesis" if _THESIS.search(text) else "book"
+        return line.record(type=kind, title=sentence(_untagged(title)), **fields)
     editors, container = _editors(text[cut.end() :])
     if not fields["page"]:
         container, fields["page"] = _take_page(container)
@@ -154,6 +164,8 @@ def _editors(text: str) -> tuple[tuple[Person, ...], str]:
         return byline.people, _EDITED_BY.sub("", text[byline.end :], count=1) if not byline.editors else text[
             byline.end :
         ]
+    if (match := _EDITORS_AFTER.search(text)) and (byline := read_byline(match["who"])):
+        return byline.people, text[: match.start()] + text[match.end() :]
     if match := _EDITED_BY.search(text):
         return (), text[match.end() :]
     return (), text

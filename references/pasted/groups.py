@@ -19,21 +19,30 @@ _ACRONYMS = words(
 )
 _SMALL = words("of the for and on in to at a an & de la des du der die und et van voor het en with from by")
 _LEAD = re.compile(r"(?:(?:for|on behalf of|and|namens)\s+)?(?:the\s+)?", re.I)
-_FIRST_END = re.compile(r"\.(?=\s|$)|:\s|;\s|\s\((?=(?:1[5-9]|20)\d\d|eds?\b)|,\s(?=editors?\b)")
-_LATER_END = re.compile(r"\.(?=\s|$)|:\s|;|,|\s\((?=(?:1[5-9]|20)\d\d)")
+_FIRST_END = re.compile(r"\.(?=[\s,]|$)|:\s|;\s|\s\((?=(?:1[5-9]|20)\d\d|eds?\b)|,\s(?=editors?\b)")
+_LATER_END = re.compile(r"\.(?=[\s,]|$)|:\s|;|,|\s\((?=(?:1[5-9]|20)\d\d)")
+# "ABC Study Group, Title of the work. Science 1, 2-3 (2010)": a comma ends only a name that says it is a group.
+_GROUP_COMMA = re.compile(
+    r"(?P<name>[A-Z][^.,:;()]{2,150}\b(?:Group|Investigators|Collaborators|Collaboration|Consortium|Network)(?: \([A-Za-z-]{2,14}\))?)(?=,\s[A-Z])"
+)
 _LONGEST = 220
 
 
-def group_at(text: str, pos: int, *, first: bool, sure: bool = False) -> tuple[str, int] | None:
+def group_at(
+    text: str, pos: int, *, first: bool, sure: bool = False, alone: bool = False
+) -> tuple[str, int] | None:
     """(name, end) of a group's name at `pos`, or None.
 
     `first`: the group stands alone at the start, so a title and a source must still follow; its name may hold commas.
+    `alone`: nothing but a title need follow, as on a line whose source is a web address.
     `sure`: a semicolon after the persons announced it (NLM's form), so that a keyword is not asked for.
     """
     window = text[pos : pos + _LONGEST]
     lead = _LEAD.match(window)
     start = lead.end() if lead and not first else 0
     stop = (_FIRST_END if first else _LATER_END).search(window, start)
+    if first and (comma := _GROUP_COMMA.match(window)) and (not stop or comma.end("name") < stop.start()):
+        return comma["name"], pos + comma.end("name")
     if not stop:
         return None
     name = window[start : stop.start()].strip()
@@ -48,6 +57,7 @@ def group_at(text: str, pos: int, *, first: bool, sure: bool = False) -> tuple[s
         return None
     if (
         first
+        and not alone
         and stop[0].startswith((".", ":"))
         and not re.search(r"[.?!:;]\s\S|\S+ \(?(?:1[5-9]|20)\d\d", text[pos + stop.end() :][:2000])
     ):

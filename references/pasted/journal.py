@@ -2,7 +2,7 @@
 
 import re
 
-from references.pasted.journal_words import ABBREVIATED, WHOLE
+from references.pasted.journal_words import ABBREVIATED, TITLE_ENDS, WHOLE
 from references.pasted.text import sentence, words
 
 _BOUNDARY = re.compile(r"""(?P<stop>[.?!…。．])(?P<close>["”’»)\]]{0,2})(?:\s+|(?<=[。．]))(?=\S)""")
@@ -11,6 +11,7 @@ _NOTE = re.compile(
     re.I,
 )
 _SMALL = words("of the and & for in on de la et der für i und voor van")
+_ABBREVIATION_LIKE = re.compile(r"[A-Z][a-zà-ÿ]{1,11}[bcdfghjklmnpqrtvwxz]")
 _CAPITALS = re.compile(r"[A-Z]{1,4}")
 
 
@@ -44,22 +45,33 @@ def split_title(text: str) -> tuple[str, str]:
 def journal_name(text: str) -> str:
     """A journal's name without the punctuation around it; a dotted name keeps the stop of its last abbreviation."""
     text = re.sub(r"\s?\[[^\[\]]{0,30}\b(?:Internet|online)\]", "", text, flags=re.I)
-    name = re.sub(r"[\s,;:.]+(?:vol(?:ume)?)?[\s,;:.(]*$", "", " " + text, flags=re.I).strip(" ,;:'\"“”")
+    name = text.rstrip(" ,;:.(")
+    if worded := re.search(r"[\s,;](?:vol|volume)$", name, re.I):
+        name = name[: worded.start()].rstrip(" ,;:.(")
+    name = name.strip(" ,;:'\"“”")
     last = name.rsplit(" ", 1)[-1].lower()
     dotted = ". " in name and text.strip(" ,;:(").endswith(".") and last in ABBREVIATED and last != "cell"
     return name + "." if dotted else name
 
 
 def _continues_journal(piece: str) -> bool:
-    """True for a piece between two stops that belongs to a dotted journal name: "Natl Acad", "J", "USA", not "Part II"."""
-    parts = [part.strip("(),").lower() for part in piece.split()]
-    if not 1 <= len(parts) <= 4 or not piece[:1].isupper():
+    """True for a piece between two stops that belongs to a dotted journal name: "Natl Acad", "J", not "A review", "Part II".
+
+    Why not the list of words alone: no list holds every abbreviation. A lone capitalised word that ends in a consonant
+    is taken for one too, because titles are hardly ever closed by a sentence of one word.
+    """
+    given = piece.split()
+    parts = [part.strip("(),").lower() for part in given]
+    if not 1 <= len(parts) <= 4 or not piece[:1].isupper() or parts[-1] in TITLE_ENDS:
+        return False
+    if not all(part[:1].isupper() or part in _SMALL for part in given):
         return False
     if len(parts) == 1 and _CAPITALS.fullmatch(piece):
         return True
-    known = all(part in ABBREVIATED or part in WHOLE or part in _SMALL or len(part) == 1 for part in parts)
-    capitalised = all(part[:1].isupper() or part in _SMALL for part in piece.split())
-    return known and capitalised and parts[-1] in ABBREVIATED
+    known = all(
+        part in ABBREVIATED or part in WHOLE or part in _SMALL or len(part) == 1 for part in parts[:-1]
+    )
+    return known and (parts[-1] in ABBREVIATED or bool(_ABBREVIATION_LIKE.fullmatch(given[-1])))
 
 
 def _without_note(title: str) -> str:

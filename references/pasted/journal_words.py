@@ -7,7 +7,7 @@ from references.pasted.text import words
 
 ABBREVIATED = words(
     """
-    abstr acad accid acta acupunct addict adjuv admin adolesc adv aesthet aff agric allergol altern am
+    abstr acad alternat complement south cutan accid acta acupunct addict adjuv admin adolesc adv aesthet aff agric allergol altern am
     amin anaesth anal anat androl anesth anesthesiol angew angiol ann annu anthropol anticancer
     antimicrob antivir apher appl arch arq artif assess assoc astron atheroscler atmos audiol aust
     autoimmun auton bact bacteriol behav biochem biochim bioconjug bioenerg bioeng bioessays bioinform
@@ -56,11 +56,30 @@ ABBREVIATED = words(
     wochenschr xenobiot yakugaku z zentralbl zhongguo zhonghua zool zoonoses
     """
 )
-# Whole words that stand between abbreviations ("Adv. Drug Deliv. Rev.") and never carry a stop of their own.
+# Whole words that stand between abbreviations ("Adv. Drug Deliv. Rev.", "Evid. Based Complement. Alternat. Med.").
 WHOLE = words(
     """
-    blood brain breast cancer cells drug gene genes gut health heart hypertension joint journal lancet
-    life liver lung medicine nature nursing oncogene pain proteomics science sleep stem stroke surgery
-    today toxins trends tumor tumour usa vaccine virus world
+    acta advances ageing aging allergy american apoptosis arthritis asian asthma based birth blood bone
+    brain breast british canadian cancer cardiovascular care catheter cells chinese clinical community
+    critical current diabetes disease diseases drug electron electrophoresis enzyme epilepsy european
+    experimental eye facial food free frontiers gastric gene genes genome genomics growth gut hand head
+    health heart hernia hypertension imaging immunity implant indian insights integrative international
+    japanese joint journal kidney korean lancet larynx laser lasers learn life light lipid lipids liver
+    lung lupus lymph marrow medicine metabolism methods microbes mitochondrion molecular muscle
+    mutagenesis nature nephron neural new nucleic nursing obesity oncogene open ophthalmic oral outcomes
+    pain patient peptides physician physics plant policy pregnancy prostate protein proteomics public
+    quality radical rare rural science sex shock signal singapore skin sleep solid spinal spine sport
+    sports stem steroid steroids stress stroke surgery tetrahedron thyroid tissue tobacco today topics
+    toxins trace training transplantation trauma trends trials tumor tumour twin ultrasound urban usa
+    vaccine vector viral virus vision water west women womens work world wound
+    """
+)
+# Short sentences that end a title and are no journal: "… A meta-analysis. Review. Lancet".
+TITLE_ENDS = words(
+    """
+    abstract comment commentary conclusion conclusions consensus correction diagnosis discussion editorial epidemiology
+    erratum fact guideline guidelines history introduction letter management methods overview part pathology perspective
+    pitfalls prevention prognosis protocol reply report response results review screening section statement study summary
+    therapy treatment trial update viewpoint volume
     """
 )

@@ -53,7 +53,7 @@ def divide(raw: str) -> Line:
     """The parts of one raw line, list number and white space folded away."""
     tail = take_tail(fold(without_number(raw)))
     text = tail.body
-    byline = read_byline(text)
+    byline = read_byline(text, web=bool(tail.url))
     if not byline:
         if match := _UNNAMED.match(text):
             who = Byline((Person(literal=match["who"].strip()),), False, match.end(), "group")

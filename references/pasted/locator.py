@@ -3,6 +3,7 @@
 `dated`: `2012;120(5):947-59`, `1992 Dec 11;71(6):1003-14` (NLM), `(2011) 144:646-74` (Frontiers), `2004, 7:41` (older
 BioMed Central), `2012. 120(5): p. 947-59` (EndNote), `2012, 134 (5), 1-5` (ACS).
 `closed`: `120, 947-959 (2012)` (Nature, Science). `undated`: `330: 1344-1348` (PLoS), `271(2), 1649-1655` (APA).
+`infix`: `28 (2010) 1-9` (Elsevier numbered), `vol. 28, no. 3, pp. 1-9, 2010` (IEEE).
 
 All patterns are searched in text whose dashes were made ASCII, and every repeat is bounded: a hostile line costs time in
 proportion to its length.
@@ -36,18 +37,29 @@ _PAGE = r"(?:[A-Za-z]{1,6}[-.]?)?\d{1,9}(?:[A-Za-z]{1,4}\d{0,6})?(?:\.[A-Za-z]?\
 _ROMAN = r"[ivxlc]{1,8}\b"
 _PII = r"S?\d{4}-\d{3}[\dXx]\(\d\d\)\d{5}-[\dXx]"
 _ONE_RANGE = rf"(?:{_PII}|(?:{_PAGE}|{_ROMAN})(?:\s?--?\s?(?:{_PAGE}|{_ROMAN}))?)"
-_PAGES = rf"(?:(?:pp?|pages?|art(?:icle)?|art\. no|article no|artn|id|ID)\b\.?:?\s?)?(?P<page>{_ONE_RANGE}(?:,\s?{_ONE_RANGE}(?=[,.;\s]|$)){{0,3}})"
+_PAGES = rf"(?:(?:pp?|pages?|abstr(?:act)?|abstract no|art(?:icle)?|art\. no|article no|artn|id|ID)\b\.?:?\s?)?(?P<page>{_ONE_RANGE}(?:,\s?{_ONE_RANGE}(?=[,.;\s]|$)){{0,3}})"
 _PART = r"(?:Suppl(?:ement)?|Supp|Pt|Part|Spec(?:ial)?\.? (?:No|Issue|Iss)|Database issue|Web Server issue|Issue|Iss|No)\b\.?(?:\s?[A-Za-z]?\d{0,4}[A-Za-z]?(?:-\d{1,3})?(?=[\s:,.;()]|$))?"
 _VOLUME = r"(?:vol(?:ume)?\b\.?\s?)?(?P<vol>(?:[A-Za-z]{1,3}-?)?\d{1,5}[A-Za-z]{0,2}(?:[-/]\d{1,4})?(?![\w]))"
 _ISSUE = rf"(?:\s?(?P<part>,?\s?{_PART}))?(?:\s?\(\s?(?P<issue>[^()]{{1,40}}(?:\([^()]{{1,20}}\))?)\)|,?\s?(?:no|nr|issue)\b\.?\s?(?P<no>\d{{1,4}}(?:-\d{{1,3}})?))?(?:\s?(?P<part2>{_PART}))?"
 _END = r"(?=[\s.;,)\]]|$)"
 
 _DATED = re.compile(
-    rf"[\s.,;:(]\(?{_DATE}\)?\s?[;,.]?\s?{_VOLUME}?{_ISSUE}(?:\s?[:,]\s?{_PAGES})?{_END}",
+    rf"[\s.,;:(]\(?{_DATE}\)?\s?[;,.]?\s?{_VOLUME}?{_ISSUE}(?:\s?[:,]\s?{_PAGES}|(?P<pii>{_PII}))?{_END}",
     re.I | re.A,
 )
 _CLOSED = re.compile(rf"[\s.,]{_VOLUME}{_ISSUE}(?:\s?[:,]\s?{_PAGES})?[,.]?\s?\(\s?{_DATE}\)", re.I | re.A)
-_UNDATED = re.compile(rf"[\s.,;]{_VOLUME}{_ISSUE}(?:\s?[:,]\s?{_PAGES})?{_END}", re.I | re.A)
+# Frontiers' Harvard form leaves out the comma ("Cell 144 646-674"), only at the very end of the line.
+_UNDATED = re.compile(
+    rf"[\s.,;]{_VOLUME}{_ISSUE}(?:(?:\s?[:,]\s?|\s(?=(?:[A-Za-z]{{0,6}}\d{{2,8}}|[A-Z]\d{{1,6}}|\d(?=\s?-)|{_ROMAN})(?:\s?-\s?\w{{1,8}})?[\s.]*$)){_PAGES})?{_END}",
+    re.I | re.A,
+)
+_INFIX = re.compile(
+    rf"[\s.,]{_VOLUME}(?:\s?\((?P<issue>[^()]{{1,20}})\))?\s\({_DATE}\)\s?[:,]?\s?{_PAGES}{_END}", re.I | re.A
+)
+_WORDED = re.compile(
+    rf"[\s.,]vol(?:ume)?\.?\s(?P<vol>\d{{1,5}}),?\s(?:(?:no|issue)\.?\s(?P<issue>[\w-]{{1,12}}),?\s)?{_PAGES},?\s(?:(?:{_MONTH})\s)?(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
+    re.I | re.A,
+)
 _DATE_ONLY = re.compile(rf"[\s.,;(]{_DATE}\)?[\s.;,:]*$", re.I | re.A)
 _REST = re.compile(
     r"[\s.;,)\]]*(?:(?:[\[(][^\[\]()]{0,80}[\])]|(?:;|\.)?\s?(?:discussion|quiz|author reply|passim|erratum|review|and)\b.{0,120}|[A-Z][a-z]{3,12}\.?)[\s.;,]*)?$",
@@ -69,7 +81,9 @@ class Locator:
 def find_dated(text: str) -> Locator | None:
     """The locator at the end of `text` that begins with its year."""
     return _last(
-        _DATED, text, lambda m: bool(m["page"] or ((m["vol"] or m["issue"] or m["part"]) and ";" in m[0]))
+        _DATED,
+        text,
+        lambda m: bool(m["page"] or m["pii"] or ((m["vol"] or m["issue"] or m["part"]) and ";" in m[0])),
     )
 
 
@@ -81,6 +95,11 @@ def find_closed(text: str) -> Locator | None:
 def find_undated(text: str) -> Locator | None:
     """The locator at the end of `text` of a reference whose year stands elsewhere."""
     return _last(_UNDATED, text, lambda m: bool(m["page"] or m["issue"] or m["no"]))
+
+
+def find_infix(text: str) -> Locator | None:
+    """The locator at the end of `text` with its year between volume and pages (Elsevier), or in words (IEEE)."""
+    return _last(_INFIX, text, lambda m: True) or _last(_WORDED, text, lambda m: True)
 
 
 def find_date(text: str) -> Locator | None:
@@ -121,7 +140,7 @@ def _locator(match: re.Match[str]) -> Locator:
     groups = match.groupdict()
     parts = [groups.get(name) for name in ("issue", "no", "part", "part2")]
     issue = " ".join(part.strip(" ,") for part in parts if part)
-    page = re.sub(r"\s?--?\s?", "-", groups.get("page") or "")
+    page = re.sub(r"\s?--?\s?", "-", groups.get("page") or groups.get("pii") or "")
     return Locator(
         start=match.start(),
         issued=read_date(match) if groups.get("year") else None,

@@ -52,7 +52,7 @@ _FOLLOWERS = {
     "cjk": ("cjk",),
 }
 _ET_AL = re.compile(
-    r"(?:(?:and|&)\s)?(?:et\.?\s?al(?:ii|ia)?\b\.?|and others\b|and colleagues\b|et coll\b|e\.a\.|en anderen\b)",
+    r"(?:(?:and|&)\s)?(?:et\.?\s?al(?:ii|ia)?\b\.?|and others\b|and colleagues\b|et coll\b|(?-i:e\.a\.)|en anderen\b)",
     re.I,
 )
 _ELLIPSIS = re.compile(r"(?:\.\s?\.\s?\.|…)\s?,?\s?(?:&\s)?")
@@ -81,13 +81,13 @@ class Byline:
     bare: bool = False
 
 
-def read_byline(text: str) -> Byline | None:
+def read_byline(text: str, *, web: bool = False) -> Byline | None:
     """The authors that `text` begins with, or None when it does not begin with names or a group's name."""
     for form in ("dotted", "vancouver", "inverted", "initials_first", "cjk"):
         people, et_al, end = _read_list(text, form)
         if people and (byline := _closed(text, people, et_al, end, form)):
             return byline
-    if group := group_at(text, 0, first=True):
+    if group := group_at(text, 0, first=True, alone=web):
         name, end = group
         return _closed(text, [Person(literal=name)], False, end, "group")
     if (match := re.match(r"[A-Z]{3,8}(?=\. )", text)) and is_acronym(match[0]):
@@ -187,7 +187,7 @@ def _closed(text: str, people: list[Person], et_al: bool, end: int, form: str) -
     if text[:end].endswith("."):
         return replace(byline, end=end)
     # Only a space: names must be followed by something that can begin a title.
-    starts = re.match(rf"\s+[{UPPER}\d“\"'‘\[(]", rest)
+    starts = re.match(rf"\s+(?:[{UPPER}\d“\"'‘\[(]|[a-z]{{1,4}}[\dA-Z])", rest)
     return replace(byline, end=end, bare=True) if starts else None
 
 

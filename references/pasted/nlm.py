@@ -3,6 +3,7 @@
 NLM, Citing Medicine (2nd ed.), chapter 1; also Frontiers `(2011) 144:646`, BioMed Central `2004, 7:41`, ACS, EndNote.
 """
 
+from references.pasted.books import find_imprint
 from references.pasted.journal import split_title
 from references.pasted.line import Line
 from references.pasted.locator import electronic_number, find_date, find_dated
@@ -14,8 +15,8 @@ def read(line: Line) -> Record | None:
     if line.issued:
         return None
     locator = find_dated(line.rest)
-    if not locator:
-        return None
+    if not locator or (not (locator.volume or locator.issue) and find_imprint(line.rest, dated=True)):
+        return None  # "New York: Springer; 2005:12-34" is a chapter in AMA form
     title, journal = split_title(line.rest[: locator.start + 1])
     return line.record(
         type="article-journal", title=title, container_title=journal, issued=locator.issued, volume=locator.volume,

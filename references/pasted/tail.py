@@ -40,7 +40,8 @@ _LATER_NOTICE = re.compile(
     r"[.;]\s(?:Erratum|Retraction|Comment|Correction|Update|Corrected and republished|Republished|Retracted)s? (?:in|on|from|of):\s.*$",
     re.I,
 )
-_IN_PRESS = re.compile(r"[\[(]?\b(?:in press|forthcoming|ahead of print|accepted manuscript)\b[\])]?", re.I)
+_PRESS = r"(?:in press|forthcoming|ahead of print|accepted manuscript|in druk)"
+_IN_PRESS = re.compile(rf"[\[(]{_PRESS}[\])]|(?<=[.;,]\s){_PRESS}(?=[.;,]|$)", re.I)
 
 
 @dataclass(slots=True)

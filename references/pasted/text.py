@@ -51,4 +51,4 @@ def sentence(text: str) -> str:
         if inner[-1:] in "”\"'’»“":
             text = inner[:-1]
     text = text.rstrip(" ,;:-–")
-    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("...") else text
+    return text[:-1].rstrip(" ,;:") if text.endswith(".") and not text.endswith("...") else text
