@@ -1,4 +1,6 @@
-"""The forms with the year after the names: PLoS `(2010) Title. Science 330: 1344-1348.`, ASM `2011. Title. Cell 144:646-674.`"""
+"""The forms with the year after the names: PLoS `(2010) Title. Science 330: 1344-1348.`, ASM `2011. Title. Cell 144:646-674.`
+and APA `(2004). Title. Journal, 271(2), 1649-1655.` (Publication Manual, 7th ed., section 10.1).
+"""
 
 from references.pasted.journal import split_title
 from references.pasted.line import Line
