@@ -49,6 +49,11 @@ class ArticlePage:
         return [study for study in self.studies if study.kind != SourceKind.DISCUSSED]
 
     @property
+    def has_references(self) -> bool:
+        """Whether the first study has a reference list, to which the page can lead."""
+        return bool(self.discussed and self.discussed[0].lines)
+
+    @property
     def summary(self) -> SafeString:
         """The explanation: sanitised when it was stored (`RichTextField`)."""
         return mark_safe(self.article.summary)  # noqa: S308
