@@ -80,8 +80,8 @@ def read(line: Line) -> Record | None:
         return None
     text, page = _take_page(_EXTENT.sub("", line.rest))
     imprint = find_imprint(text, dated=not line.issued)
-    if not imprint:
-        return None
+    if not imprint or not text[: imprint.start].strip(" .,"):
+        return None  # without a title before it, "Word: words" is no place and publisher
     return _record(line, text[: imprint.start], imprint, page or imprint.page)
 
 

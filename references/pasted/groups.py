@@ -59,7 +59,7 @@ def group_at(
         first
         and not alone
         and stop[0].startswith((".", ":"))
-        and not re.search(r"[.?!:;]\s\S|\S+ \(?(?:1[5-9]|20)\d\d", text[pos + stop.end() :][:2000])
+        and not re.search(r"[.?!:;]\s[^\d\s]", text[pos + stop.end() :][:2000])
     ):
         return None
     return name, pos + stop.start()

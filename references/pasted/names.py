@@ -8,7 +8,7 @@ The list is read name by name, not cut at the first full stop: initials and titl
 import re
 from dataclasses import dataclass, replace
 
-from references.pasted.groups import group_at, is_acronym
+from references.pasted.groups import group_at
 from references.pasted.text import UPPER, words
 from references.records import Person
 
@@ -90,8 +90,6 @@ def read_byline(text: str, *, web: bool = False) -> Byline | None:
     if group := group_at(text, 0, first=True, alone=web):
         name, end = group
         return _closed(text, [Person(literal=name)], False, end, "group")
-    if (match := re.match(r"[A-Z]{3,8}(?=\. )", text)) and is_acronym(match[0]):
-        return _closed(text, [Person(literal=match[0])], False, match.end(), "group")
     return None
 
 

@@ -158,12 +158,8 @@ def _take_pubmed_ids(tail: Tail, text: str | None = None) -> None:
 def _take_urls(tail: Tail) -> None:
     for match in _URL.finditer(tail.body):
         url = match["url"].rstrip(".,;:)]'’")
-        if identifier := identifier_in_link(url):
-            kind, value = identifier
-            if not getattr(tail, kind):
-                setattr(tail, kind, value)
-                tail.found[kind] = "text"
-        elif not tail.url:
+        # Addresses of PubMed, PMC and doi.org were read as identifiers before.
+        if not tail.url and not identifier_in_link(url):
             tail.url = url if "://" in url else f"http://{url}"
     body = _URL.sub(" ", tail.body)
     accessed = (

@@ -231,3 +231,66 @@ def test_text_wins_over_a_link_and_a_difference_is_flagged():
 def test_parse_list_keeps_every_non_empty_line():
     records = parse_list(f"\n{NLM}\r\n   \nonzin\n\n")
     assert [record.raw for record in records] == [NLM, "onzin"]
+
+
+@pytest.mark.parametrize(
+    ("line", "type_", "title", "container", "editors"),
+    [
+        ("Smith J. A chapter. In: Jones K, editor. Handbook of cancer. 2005. p. 12-34.", "chapter", "A chapter", "Handbook of cancer", ["Jones K"]),
+        ("Smith J (2005) A chapter. In: Handbook of cancer (Jones K, ed), pp 12-34. New York: Springer.", "chapter", "A chapter", "Handbook of cancer", ["Jones K"]),
+        ("Smith J. A chapter. In: Handbook of cancer. London: Wiley; 2005. p. 1-9.", "chapter", "A chapter", "Handbook of cancer", []),
+        ("Smith J. A chapter. In: Working party, eds. Handbook of cancer. London: Wiley; 2005. p. 1-9.", "chapter", "A chapter", "Handbook of cancer", []),
+        ("Smith J. A chapter. In: 2005.", "document", "A chapter", "", []),
+        ("Smith J. On cancer 28 (2010) 1–9.", "article-journal", "On cancer", "", []),
+        ("Smith J, Jones B. J. Clin. Oncol. 2010;28:1-9.", "article-journal", "", "J. Clin. Oncol.", []),
+        ("Smith J (2010) Only a title 12: 3-4.", "document", "Only a title 12: 3-4", "", []),
+    ],
+)  # fmt: skip
+def test_sparse_lines(line, type_, title, container, editors):
+    record = parse_line(line)
+    assert (record.type, record.title, record.container_title) == (type_, title, container)
+    assert [str(person) for person in record.editors] == editors
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("WHO. Cancer pain relief. Geneva: World Health Organization; 1986.", "WHO"),
+        ("ABC Study Group, A title. Science 1, 2-3 (2010).", "ABC Study Group"),
+        ("Mayo Clinic (2010) A title. Science 1: 2-3.", "Mayo Clinic"),
+    ],
+)
+def test_groups_without_persons(line, who):
+    assert [person.literal for person in parse_line(line).authors] == [who]
+
+
+def test_a_sentence_before_a_year_is_no_author():
+    assert parse_line("Een lange zin over van alles en nog wat dat (2010) gebeurde.").authors == ()
+
+
+def test_a_page_that_names_its_year_in_the_title():
+    record = parse_line("KWF. Kanker in Nederland (2019). https://www.kwf.nl/cijfers")
+    assert (record.type, record.issued) == ("webpage", PartialDate(2019))
+
+
+def test_addresses_in_the_text_give_identifiers():
+    record = parse_line(
+        NLM + " https://pubmed.ncbi.nlm.nih.gov/22645181/ https://pmc.ncbi.nlm.nih.gov/articles/PMC4123429/"
+    )
+    assert (record.pmid, record.pmcid, record.url) == ("22645181", "PMC4123429", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "container"),
+    [
+        ("[1] J. Smith, K. Jones, Pain, again, J. Clin. Oncol. 28 (2010) 1–9.", "Pain, again", "J. Clin. Oncol."),
+        ('J. Smith, K. Jones, "Pain, again," IEEE Trans. Med. Imaging, vol. 28, no. 3, pp. 1-9, Mar. 2010.', "Pain, again", "IEEE Trans. Med. Imaging"),
+        ("Smith J. Pain. Lancet, Vol. 28, 1–9 (2010).", "Pain", "Lancet"),
+        ("Zhao JL. Moxibustion. [Article in Chinese]. Zhongguo Zhen Jiu. 2008;28(1):13-6.", "Moxibustion", "Zhongguo Zhen Jiu"),
+        ("National Academy of Pain. Lancet. 2010;1:2-3.", "National Academy of Pain", "Lancet"),
+        ("https://example.org/page", "", ""),
+    ],
+)  # fmt: skip
+def test_title_and_journal(line, title, container):
+    record = parse_line(line)
+    assert (record.title, record.container_title) == (title, container)
