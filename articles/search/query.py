@@ -6,7 +6,7 @@ from html import escape
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import F, FloatField, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Replace
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Source, TopicTag
@@ -15,6 +15,8 @@ from config.kit.text import tidy
 MAX_LENGTH = 200
 # Private-use characters mark the found words: they survive escaping, and no text of ours holds them.
 _START, _STOP = "\ue000", "\ue001"
+# PostgreSQL's parser takes what follows "<" for a tag and leaves it out of the headline: "P < 0,05" must survive.
+_LESS = "\ue002"
 _OPERATORS = re.compile(r"[\"-]|\bor\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+", re.UNICODE)
 # An English hit counts less: the explanation is what readers look for, the abstract is how experts word it.
@@ -69,7 +71,7 @@ def search(query: Wanted) -> QuerySet[Article]:
         _ENGLISH_WEIGHT, output_field=FloatField()
     )
     headline = SearchHeadline(
-        "summary_text",
+        Replace("summary_text", Value("<"), Value(_LESS)),
         query.dutch,
         config="dutch",
         start_sel=_START,
@@ -84,5 +86,5 @@ def search(query: Wanted) -> QuerySet[Article]:
 
 def marked(headline: str) -> SafeString:
     """The headline as safe HTML with the found words in `<mark>`."""
-    safe = escape(headline).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    safe = escape(headline).replace(_START, "<mark>").replace(_STOP, "</mark>").replace(_LESS, "&lt;")
     return mark_safe(safe)  # noqa: S308 - escaped on the line above; only our own marks were added
