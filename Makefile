@@ -68,7 +68,7 @@ messages: setup ## collect and compile the Dutch texts (needs Debian's gettext)
 	$(BIN)/python manage.py compilemessages --locale nl --ignore .venv --ignore .data
 
 bench: setup ## how fast the pages are, beside a bare WSGI function
-	@$(WITH_DATABASE) $(BIN)/python -m tests.bench
+	@$(TOOLS) $(BIN)/python manage.py bench
 
 clean: ## remove what was installed and cached; keeps the data in .data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m config.embedded_postgres stop >/dev/null || true; fi
