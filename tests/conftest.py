@@ -3,9 +3,11 @@
 import re
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -27,8 +29,22 @@ class StrictClient(Client):
             if not admin:
                 assert not re.search(r"<script(?![^>]*\bsrc=)", page), "inline script"
                 assert not re.search(r"<[a-z][^>]*\s(?:on[a-z]+|style)=", page), "inline handler or style"
-                assert not re.search(r"<(?:script|img|iframe)[^>]*src=\"(?:https?:)?//", page), "third-party request"
+                assert not re.search(r"<(?:script|img|iframe)[^>]*src=\"(?:https?:)?//", page), (
+                    "third-party request"
+                )
         return response
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """One round instead of a million: tests make many people. What it writes, the real one reads."""
+
+    iterations = 1
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Making a person must not be the slowest part of a test."""
+    settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
 
 
 @pytest.fixture
@@ -51,9 +67,16 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session")
+def _no_static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder for WhiteNoise, which warns about one that is not there."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
+def _plain_static_files(settings: Any, _no_static_files: Path) -> None:
     """Static addresses without fingerprints: tests must not depend on a collectstatic that somebody ran before."""
+    settings.STATIC_ROOT = _no_static_files
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
