@@ -4,6 +4,7 @@ Without `DATABASE_URL` this is a local site (demo, development, tests): embedded
 spot, local addresses only. With it, this is production: what is missing or unsafe stops the start and names itself.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -92,7 +93,13 @@ if LOCAL:
     from config.embedded_postgres import settings_dict
 
     DATABASES = {
-        "default": {**settings_dict(EMBEDDED_POSTGRES_DIR), "ENGINE": "config.database", **_CONNECTION},
+        "default": {
+            **settings_dict(EMBEDDED_POSTGRES_DIR),
+            "ENGINE": "config.database",
+            **_CONNECTION,
+            # Two test runs in one checkout must not share a database; each names its own after its process.
+            "TEST": {"NAME": f"test_bronwijzer_{os.getpid()}"},
+        },
     }
 else:
     DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **_CONNECTION}}

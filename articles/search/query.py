@@ -78,7 +78,6 @@ def search(query: Wanted) -> QuerySet[Article]:
         stop_sel=_STOP,
         max_words=35,
         min_words=20,
-        max_fragments=1,
     )
     live = Article.objects.live().filter(pk__in=found)
     return live.for_cards().annotate(rank=rank, headline=headline).order_by("-rank", "-published_at", "-pk")
