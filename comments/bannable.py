@@ -53,8 +53,6 @@ def _network(value: str) -> Network:
     except ValueError:
         raise NotBannable("network") from None
     if isinstance(network, ipaddress.IPv6Network) and (mapped := network.network_address.ipv4_mapped):
-        if network.prefixlen < 96:
-            raise NotBannable("too_wide")
         network = ipaddress.ip_network((mapped, network.prefixlen - 96), strict=False)
     if network.prefixlen < _WIDEST[network.version]:
         raise NotBannable("too_wide")

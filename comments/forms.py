@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from comments.enums import Kind, ReportKind
-from comments.models.comment import NAME_LIMIT, TEXT_LIMIT
+from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from config.kit.text import tidy, tidy_lines
 
 
@@ -78,6 +78,7 @@ class ReactionForm(AccessibleForm):
     )
     email = EmailField(
         label=_("Your e-mail address"),
+        max_length=EMAIL_LIMIT,
         help_text=_("Never shown and never passed on."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
         error_messages={
@@ -144,6 +145,7 @@ class ReportForm(AccessibleForm):
     )
     email = EmailField(
         label=_("Your e-mail address"),
+        max_length=EMAIL_LIMIT,
         required=False,
         help_text=_("Only if we may ask you something about your report."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),

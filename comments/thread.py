@@ -49,6 +49,7 @@ _SECTION = (
     '<p class="reactions-new"><a class="button" href="{url}" hx-get="{url}">{react}</a></p>'
     '<div class="reaction-slot"></div></section>'
 )
+_BADGE = ' <span class="badge">{text}</span>'
 _EMPTY = '<p class="empty">{text}</p>'
 _NOBODY_YET = gettext_noop(
     "There are no reactions yet. Do you have an experience, a question or an addition? You can be the first."
@@ -127,7 +128,7 @@ def _words(language: str) -> _Words:
     return _Words(
         kinds={kind.value: escape(str(kind.label)) for kind in Kind},
         buttons={"reply": escape(gettext("Reply")), "report": escape(gettext("Report"))},
-        badge=f' <span class="badge">{escape(gettext("editors"))}</span>',
+        badge=_BADGE.format(text=escape(gettext("editors"))),
         removed=escape(gettext("This reaction was removed.")),
         in_reply_to=escape(gettext("in reply to %s")),
         react=escape(gettext("Place a reaction")),

@@ -5,11 +5,14 @@ that transaction did. A job may run twice (a worker can die between doing and sa
 no harm, and give it keys, not copies of what people wrote.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec
 
+from django.db import OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 from procrastinate.tasks import Task
 
 P = ParamSpec("P")
@@ -24,10 +27,21 @@ def job(function: Callable[P, None]) -> "Task[P, None, P]":
 
 def enqueue(task: "Task[P, None, P]", *nothing: P.args, **arguments: P.kwargs) -> None:
     """Ask a worker to run `task`, once the current transaction has been committed. Arguments go by name."""
-    task.defer(*nothing, **arguments)
+    with _database_errors():
+        task.defer(*nothing, **arguments)
 
 
 def enqueue_many(task: "Task[P, None, P]", arguments: Iterable[dict[str, Any]]) -> None:
     """Ask for the same task with each of these `arguments`, in one statement."""
     if each := list(arguments):
-        task.batch_defer(*each)
+        with _database_errors():
+            task.batch_defer(*each)
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    """Let a caller that handles a database being away also handle it when the queue's table was the one to say so."""
+    try:
+        yield
+    except ConnectorException as error:
+        raise OperationalError("the job queue does not answer") from error

@@ -105,7 +105,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The first words."""
         return shorten(comment.text, 120)
 
-    @admin.display(description=_("waits since"), ordering="posted_at")
+    @admin.display(description=_("ago"), ordering="posted_at")
     def age(self, comment: Comment) -> str:
         """How long ago it was sent."""
         return timesince(comment.posted_at, depth=1)

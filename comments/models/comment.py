@@ -20,6 +20,7 @@ MAX_DEPTH = 3
 STEP = 12  # digits of one step of a path; enough for a million million reactions
 TEXT_LIMIT = 5_000
 NAME_LIMIT = 80
+EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its brackets
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -81,7 +82,7 @@ class Comment(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.EXPERIENCE)
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.WAITING)
     name = models.CharField(_("name"), max_length=NAME_LIMIT)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=EMAIL_LIMIT)
     text = models.TextField(_("text"))
     body_html = BodyField(editable=False)
     consent_at = models.DateTimeField(_("agreed to publication on"), null=True, blank=True)

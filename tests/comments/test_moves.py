@@ -1,0 +1,44 @@
+"""The table of moves: closed, and nothing leads into public view but approving."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comments import moves
+from comments.enums import State, Verb
+
+VERBS = st.sampled_from(list(moves.MOVES))
+STATES = st.sampled_from(list(State))
+
+
+@given(verb=VERBS, state=STATES)
+def test_a_move_is_made_or_refused_never_anything_else(verb: Verb, state: State) -> None:
+    if moves.may(verb, state):
+        assert moves.target(verb, state) in State
+    else:
+        with pytest.raises(moves.MoveNotAllowed):
+            moves.target(verb, state)
+
+
+@given(steps=st.lists(VERBS, max_size=12))
+def test_whatever_happens_placed_is_only_reached_by_approving(steps: list[Verb]) -> None:
+    state = State.WAITING
+    for verb in steps:
+        if moves.may(verb, state):
+            before, state = state, moves.target(verb, state)
+            assert state != before
+            assert (state == State.PLACED) == (verb == Verb.APPROVE)
+
+
+def test_every_verb_but_undo_is_in_the_table() -> None:
+    assert set(moves.MOVES) == set(Verb) - {Verb.UNDO}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_verbs_from_a_state_are_those_that_may_start_there(state: State) -> None:
+    assert moves.verbs_from(state) == [verb for verb in moves.MOVES if moves.may(verb, state)]
+
+
+def test_removed_and_unconfirmed_reactions_stay_where_they_are() -> None:
+    assert moves.verbs_from(State.REMOVED) == []
+    assert moves.verbs_from(State.AWAITING_EMAIL) == []

@@ -1,0 +1,166 @@
+"""Reporting a reaction, and what becomes of it; bans."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from comments.actions import banning, reporting
+from comments.enums import Outcome, State
+from comments.models import Ban, Decision, Report
+from tests.comments.factories import make_anna, make_comment, make_report
+from tests.comments.test_refusals import table_locked
+from tests.factories import make_editor, make_moderator
+
+pytestmark = pytest.mark.django_db
+WORDS = "Deze dosis klopt niet."
+
+
+def test_the_form_shows_what_is_reported(client: Client) -> None:
+    comment = make_comment(name="Piet", text="Slik er twintig.")
+    response = client.get(f"/reacties/{comment.pk}/melden/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Slik er twintig." in page
+    for reason in ("onjuiste medische informatie", "reclame", "persoonsgegevens", "kwetsend", "anders"):
+        assert reason in page
+    assert not response.cookies
+
+
+def test_a_report_is_stored_and_told(client: Client) -> None:
+    comment = make_comment()
+    data = {"kind": "medical", "text": WORDS, "email": ""}
+    response = client.post(f"/reacties/{comment.pk}/melden/", data)
+    assert response["Location"] == f"/reacties/{comment.pk}/melden/ontvangen/"
+    assert "Melding ontvangen" in client.get(response["Location"]).content.decode()
+    report = Report.objects.get()
+    assert (report.comment, report.kind, report.text, report.email) == (comment, "medical", WORDS, "")
+    client.post(f"/reacties/{comment.pk}/melden/", data)
+    assert Report.objects.count() == ProcrastinateJob.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({"kind": ""}, "Kies wat er mis is."),
+        ({"kind": "verzonnen"}, "verzonnen"),
+        ({"kind": "other", "email": "a@b\nBcc: x@y.nl"}, "Dit is geen volledig e-mailadres"),
+    ],
+)
+def test_a_refused_report_keeps_its_text(client: Client, data: dict[str, str], reason: str) -> None:
+    response = client.post(f"/reacties/{make_comment().pk}/melden/", {"text": WORDS, **data})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert reason in page
+    assert WORDS in page
+    assert not Report.objects.exists()
+
+
+def test_a_report_that_is_too_long_keeps_its_text(client: Client) -> None:
+    text = "x" * 5001
+    page = client.post(
+        f"/reacties/{make_comment().pk}/melden/", {"text": text, "kind": "other"}
+    ).content.decode()
+    assert "Uw tekst heeft 5.001 tekens" in page
+    assert text in page
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.PLACED])
+def test_only_what_readers_see_is_reported(client: Client, state: State) -> None:
+    comment = make_comment(state=state, text="verborgen")
+    for response in (
+        client.get(f"/reacties/{comment.pk}/melden/"),
+        client.post(f"/reacties/{comment.pk}/melden/", {"text": WORDS, "kind": "other"}),
+    ):
+        assert response.status_code == 404
+        assert "verborgen" not in response.content.decode()
+    assert WORDS in response.content.decode()
+    with pytest.raises(reporting.NotPlaced):
+        reporting.report(comment=comment, kind="other")
+
+
+def test_an_unknown_number_and_other_methods(client: Client) -> None:
+    assert client.get("/reacties/999999/melden/").status_code == 404
+    assert client.get(f"/reacties/{'9' * 30}/melden/").status_code == 404
+    assert client.delete("/reacties/1/melden/").status_code == 405
+    assert client.post("/reacties/1/melden/ontvangen/").status_code == 405
+
+
+def test_a_report_from_another_site_or_one_too_many(client: Client, settings: Any) -> None:
+    url = f"/reacties/{make_comment().pk}/melden/"
+    foreign = client.post(url, {"text": WORDS, "kind": "other"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 403
+    settings.REACTION_LIMITS = {"network": 0}
+    many = client.post(url, {"text": WORDS, "kind": "other"})
+    assert many.status_code == 429
+    assert WORDS in foreign.content.decode()
+    assert WORDS in many.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_more_than_the_server_reads(client: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    body = "text=" + "x" * 200
+    response = client.post(
+        f"/reacties/{make_comment().pk}/melden/", body, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 413
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_is_briefly_away(client: Client) -> None:
+    url = f"/reacties/{make_comment().pk}/melden/"
+    with table_locked("comments_report"):
+        response = client.post(url, {"text": WORDS, "kind": "other"})
+    assert response.status_code == 503
+    assert WORDS in response.content.decode()
+
+
+def test_handling_a_report_may_remove_the_reaction() -> None:
+    report, max_ = make_report(), make_moderator()
+    reporting.handle(report=report, by=max_, outcome=Outcome.REMOVED)
+    report.refresh_from_db()
+    report.comment.refresh_from_db()
+    assert (report.outcome, report.handled_by, report.comment.state) == ("removed", max_, State.REMOVED)
+    assert Decision.objects.get().reason == "onjuiste medische informatie"
+    reporting.handle(report=report, by=make_anna(), outcome=Outcome.KEPT)
+    report.refresh_from_db()
+    assert (report.outcome, report.handled_by) == ("removed", max_)
+
+
+def test_keeping_the_reaction_changes_nothing_else() -> None:
+    report = make_report()
+    reporting.handle(report=report, by=make_moderator(), outcome=Outcome.KEPT)
+    report.comment.refresh_from_db()
+    assert report.comment.is_placed()
+    assert not Report.objects.open().exists()
+
+
+def test_a_ban_is_stored_in_one_form_and_lifted() -> None:
+    ban = banning.ban(kind="domain", value="@Spam.Voorbeeld.NL", reason="Reclame", by=make_moderator())
+    assert (ban.value, str(ban)) == ("spam.voorbeeld.nl", "spam.voorbeeld.nl")
+    banning.lift(ban=ban)
+    assert not Ban.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        ("domain", "gmail.com", "Te veel mensen gebruiken dit domein"),
+        ("network", "0.0.0.0/0", "Dit netwerk is te groot"),
+        ("address", "geen adres", "Dit is geen e-mailadres."),
+        ("address", "ANN@example.org", "Een collega gebruikt dit adres"),
+        ("domain", "example.org", "Een collega gebruikt dit adres"),
+        ("domain", "al-geblokkeerd.nl", "Dit is al geblokkeerd"),
+        ("anders", "x", "anders"),
+    ],
+)
+def test_a_ban_that_cannot_be(kind: str, value: str, message: str) -> None:
+    max_ = make_moderator()
+    make_editor()
+    Ban.objects.create(kind="domain", value="al-geblokkeerd.nl", reason="Reclame")
+    with pytest.raises(ValidationError, match=message):
+        banning.ban(kind=kind, value=value, reason="Reclame", by=max_)
+    assert Ban.objects.count() == 1
