@@ -20,6 +20,10 @@ class SourceInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ["work"]
     fields = ["position", "kind", "work"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """With what a row's heading names."""
+        return super().get_queryset(request).select_related("article", "work")
+
 
 class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
     """Topics, found while typing; the plus makes a new one with its kind."""

@@ -136,8 +136,16 @@ class Work(models.Model):
             ),
             models.CheckConstraint(
                 name="work_date_from_year_down",
-                condition=Q(month=None, day=None) | Q(year__isnull=False, month__range=(1, 12), day=None)
-                | Q(year__isnull=False, month__range=(1, 12), day__range=(1, 31)),
+                # Each null is named: a comparison with null is null, and a check that comes to null lets the row pass.
+                condition=Q(month=None, day=None)
+                | Q(year__isnull=False, month__isnull=False, month__range=(1, 12), day=None)
+                | Q(
+                    year__isnull=False,
+                    month__isnull=False,
+                    month__range=(1, 12),
+                    day__isnull=False,
+                    day__range=(1, 31),
+                ),
                 violation_error_message=_("A day needs a month, and a month (1 to 12) needs a year."),
             ),
         ]

@@ -28,7 +28,7 @@ def person(name: Person) -> str:
     if name.literal:
         return name.literal
     initials = "".join(word[0] for word in name.given.replace(".", " ").replace("-", " ").split())
-    given = name.given if name.given.isupper() and len(name.given) <= 4 else initials
+    given = name.given if name.given.isalpha() and name.given.isupper() and len(name.given) <= 4 else initials
     return f"{name.family} {given}".strip()
 
 
