@@ -68,9 +68,7 @@ class Child:
         ended = self.process.poll()
         if ended is None:
             return None
-        _signal_session(
-            self.process.pid, self.command, signal.SIGKILL
-        )  # what it has left behind holds the port
+        _end_session(self.process.pid, self.command)  # what it has left behind holds the port
         lived = time.monotonic() - self.started
         self.falls = 1 if lived > STEADY else self.falls + 1
         self.due = time.monotonic() + min(0.5 * 2 ** (self.falls - 1), 15)
@@ -92,7 +90,7 @@ def stop_all(children: list[Child], patience: float = 8.0) -> None:
     for child, process in running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, deadline - time.monotonic()))
-        _signal_session(process.pid, child.command, signal.SIGKILL)
+        _end_session(process.pid, child.command)
         process.wait()
         child.process = None
         child.note.unlink(missing_ok=True)
@@ -112,7 +110,7 @@ def stop_orphans(folder: Path, patience: float = 8.0) -> list[str]:
             while _is_same(pid, known.get("began"), command) and time.monotonic() < deadline:
                 time.sleep(0.05)
         if isinstance(pid, int) and isinstance(command, list):
-            _signal_session(pid, command, signal.SIGKILL)
+            _end_session(pid, command)
         note.unlink(missing_ok=True)
     return found
 
@@ -197,7 +195,11 @@ def _session(number: int, command: list[str]) -> Iterator[int]:
             yield int(entry.name)
 
 
-def _signal_session(number: int, command: list[str], how: signal.Signals) -> None:
-    for pid in _session(number, command):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, how)
+def _end_session(number: int, command: list[str]) -> None:
+    """Kill what is left of a session and see it gone: as long as one lives, it may hold the port."""
+    deadline = time.monotonic() + 5
+    while (left := [*_session(number, command)]) and time.monotonic() < deadline:
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)

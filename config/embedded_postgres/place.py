@@ -167,19 +167,18 @@ class Place:
 
     def postmaster(self, launched: int) -> int:
         """The living server process of this folder, 0 for none: from the socket, our own start, or the pid file."""
-        lines = lines_of(self.cluster / "postmaster.pid")
-        written = int(lines[0]) if lines and lines[0].strip().isdecimal() else 0
-        for pid in (self.probe()[1], launched, written):
+        for pid in (self.probe()[1], launched, self._written_pid()):
             if pid and self._is_ours(pid):
                 return pid
         return 0
 
+    def _written_pid(self) -> int:
+        first = (lines_of(self.cluster / "postmaster.pid") or [""])[0].strip()
+        return int(first) if first.isdecimal() else 0
+
     def _is_ours(self, pid: int) -> bool:
-        """A number alone proves nothing: after a crash it may belong to anyone. A zombie has no command line."""
-        try:
-            arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
+        """A number alone proves nothing: after a crash it may belong to anyone."""
+        arguments = _arguments(pid)
         return os.fsencode(self.cluster) in arguments and arguments[0].endswith(b"postgres")
 
     def _launch(self) -> int:
@@ -201,8 +200,12 @@ class Place:
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         # The shell leaves at once, so the server is nobody's child; a session of its own keeps Ctrl-C from it.
         shell = ["sh", "-c", '"$@" </dev/null >>"$0" 2>&1 & echo $!', str(self.log)]
-        answer = run([*way_down(self.data_dir), *shell, *command], cwd=self.data_dir, new_session=True)
-        return int(answer.stdout or 0)
+        before = way_down(self.data_dir)
+        with _undisturbed():  # Ctrl-C here would leave a server that no file names yet
+            answer = run([*before, *shell, *command], cwd=self.data_dir, new_session=True)
+            pid = int(answer.stdout or 0)
+            wait(lambda: self._written_pid() == pid or not _arguments(pid), 5.0)
+        return pid
 
     def _clear_stale_locks(self) -> None:
         """PostgreSQL gives up on a lock file whose number lives, be it a zombie's or another program's."""
@@ -242,6 +245,24 @@ class Place:
         with contextlib.suppress(OSError):
             return self.log.read_bytes()[position:].decode(errors="replace")
         return ""
+
+
+def _arguments(pid: int) -> list[bytes]:
+    """The command line of a living process; a zombie has none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[:-1]
+    except OSError:
+        return []
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Signals that would interrupt us wait; PostgreSQL sets its own mask, so it does not inherit this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _unreachable(folder: Path) -> str:
