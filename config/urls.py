@@ -10,6 +10,7 @@ admin.site.site_header = admin.site.site_title = "Bronwijzer"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon),
     path("beheer/", admin.site.urls),
     path("studies/", include("references.urls")),
     path("reacties/", include("comments.urls")),

@@ -5,8 +5,9 @@ from http import HTTPStatus
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from config.kit.access import machine
@@ -25,6 +26,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = all(state == "ok" for state in checks.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"ready": ready, **checks}, status=status)
+
+
+@machine
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon by themselves, as on the admin's pages."""
+    return HttpResponseRedirect(static("img/icon.svg"))
 
 
 def _database_state() -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -32,6 +33,7 @@ class RegistrationInline(admin.TabularInline):  # type: ignore[type-arg]
     model = TrialRegistration
     extra = 0
     fields = ["registry", "identifier", "raw"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
 
 
 class CountInline(admin.TabularInline):  # type: ignore[type-arg]
