@@ -20,7 +20,7 @@ AS_PRODUCTION = env DATABASE_URL=postgres://nobody@localhost/none ALLOWED_HOSTS=
 	EMAIL_URL=smtp+tls://nobody:none@localhost:587 DEFAULT_FROM_EMAIL=site@bronwijzer.example BEHIND_PROXY=1 \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 CODE := articles comments config references
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadgroup
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
