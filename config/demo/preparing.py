@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from config.groups import EDITORS, MODERATORS
 
 PAGES = Path(__file__).resolve().parent / "pages"
+MODERATOR = "moderator"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no signs that look alike when copied from a screen
 
 Say = Callable[[str], None]
@@ -83,7 +84,7 @@ def make_accounts() -> list[Account]:
     """One account per kind of staff, each with a random password when it is made here and now."""
     return [
         _make_account("redacteur", _("editor: writes and publishes"), group=EDITORS),
-        _make_account("moderator", _("moderator: approves reactions"), group=MODERATORS),
+        _make_account(MODERATOR, _("moderator: approves reactions"), group=MODERATORS),
         _make_account("beheerder", _("administrator: everything"), group=None),
     ]
 

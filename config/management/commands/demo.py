@@ -11,12 +11,13 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
 
 from config import env
-from config.demo import preparing
+from config.demo import filling, preparing
 from config.demo.ports import answers, is_free
 from config.embedded_postgres import ensure_running, in_use
 from config.supervision import Child, Lock, stop_all, stop_orphans
@@ -92,8 +93,10 @@ class Command(BaseCommand):
                 self.say(_("Starting site and worker …"))
                 self._tend(children)
                 preparing.import_pages(self.say)
+                accounts = preparing.make_accounts()
+                filling.fill(moderator=User.objects.get(username=preparing.MODERATOR))
                 self._wait_until_it_serves(port, children)
-                self._say_address(port, preparing.make_accounts())
+                self._say_address(port, accounts)
                 connections.close_all()
                 self._watch(children, parent)
             finally:
