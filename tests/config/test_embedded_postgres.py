@@ -1,6 +1,7 @@
 """The private server after everything that can happen to it. Real processes are really killed here."""
 
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -20,6 +21,7 @@ from config.embedded_postgres import (
     ensure_running,
     in_use,
     is_running,
+    programs,
     settings_dict,
     stop,
 )
@@ -311,6 +313,28 @@ def test_the_last_user_stops_it(data_dir: Path) -> None:
             assert is_running(data_dir)
         assert is_running(data_dir)
     assert not is_running(data_dir)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs the server as itself")
+@pytest.mark.parametrize("umask_mode", [0o755, 0o700])
+def test_checkout_in_a_folder_that_only_root_may_enter(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask_mode: int
+) -> None:
+    """The programs themselves lie there as well, and may have been installed with a umask that closes them."""
+    real = programs.installed()
+    closed = tmp_path / "closed"
+    for part in (real, real.parents[1] / f"{programs.WHEEL}.libs"):
+        shutil.copytree(part, closed / part.relative_to(real.parents[1]))
+    copy = closed / real.relative_to(real.parents[1])
+    (copy / "bin" / "postgres").chmod(umask_mode)
+    (copy / "bin" / "initdb").chmod(umask_mode)
+    closed.chmod(0o700)
+    monkeypatch.setattr(programs, "installed", lambda: copy)
+    assert query(data_dir, "select 1") == [(1,)]
+    status = Path(f"/proc/{postmaster(data_dir)}/status").read_text()
+    may_search = programs.bounding_set() >> 2 & 1  # containers often take this power away
+    kept = 1 << (2 if umask_mode == 0o755 and may_search else 1)  # read and search, or pass every file mode
+    assert int(status.split("CapEff:")[1].split()[0], 16) == kept
 
 
 def test_command_line(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
