@@ -1,0 +1,3 @@
+"""Journeys through the real site: gunicorn, PostgreSQL and Debian's Chromium."""
+
+DATABASE_VARIABLE = "BRONWIJZER_TEST_DATABASE"
