@@ -39,11 +39,10 @@ def _count(kind: str, value: str) -> int:
         + blake2b(f"{settings.SECRET_KEY}{kind}{value.lower()}".encode(), digest_size=16).hexdigest()
     )
     try:
-        if cache.add(key, 1, WINDOW):
-            return 1
+        cache.add(key, 0, WINDOW)
         return cache.incr(key)
-    except ValueError:  # ended between the two lines
-        return 1
-    except Exception:  # each cache has its own errors, and none may cost a reader their words
+    except (
+        Exception
+    ):  # each cache has its own errors (also for a key that ended just now); none may cost a reader words
         _log.warning("the cache does not answer; reactions are not counted", exc_info=True)
         return 0

@@ -61,7 +61,7 @@ class ModerateForm(ActionForm):
 class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read and decide. Nobody adds, edits or deletes here: the words are the reader's, and removing is a state."""
 
-    list_display = ("name", "article", "kind", "start", "age", "why_suspect", "state")
+    list_display = ("name", "start", "why_suspect", "article", "age", "kind", "state")
     list_filter = (StateFilter, "kind")
     list_select_related = ("article",)
     list_per_page = 50
@@ -73,6 +73,11 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     class Media:
         css = {"all": ("comments/admin.css",)}
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Leave the state out where the filter says it already; the room goes to the words."""
+        shows_all = request.GET.get(StateFilter.parameter_name) == _ALL
+        return self.list_display if shows_all else self.list_display[:-1]
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of the admin, and where the buttons go."""
@@ -105,7 +110,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The first words."""
         return shorten(comment.text, 120)
 
-    @admin.display(description=_("ago"), ordering="posted_at")
+    @admin.display(description=_("ago"))
     def age(self, comment: Comment) -> str:
         """How long ago it was sent."""
         return timesince(comment.posted_at, depth=1)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from comments.actions import reporting
@@ -49,6 +49,9 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ("reaction", "kind", "text", "email", "at", "outcome", "handled_at", "handled_by")
     readonly_fields = ("reaction", "kind", "text", "email", "at", "handled_at", "handled_by")
 
+    class Media:
+        css = {"all": ("comments/admin.css",)}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Reports come from readers."""
         return False
@@ -70,7 +73,10 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def reaction(self, report: Report) -> SafeString:
         """The reported words, and the way to their page."""
         url = reverse("admin:comments_comment_change", args=[report.comment_id])
-        return format_html('<a href="{}">{}</a><br>{}', url, report.comment.name, report.comment.text)
+        words = mark_safe(report.comment.body_html)  # noqa: S308 - escaped when it was stored
+        return format_html(
+            '<div class="moderate-text"><a href="{}">{}</a>{}</div>', url, report.comment.name, words
+        )
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Handle it through the action; an unchosen outcome leaves it open."""

@@ -23,7 +23,7 @@ class Report(models.Model):
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports", verbose_name=_("reaction"))
     kind = models.CharField(_("reason"), max_length=12, choices=ReportKind.choices)
-    text = models.TextField(_("explanation"), blank=True)
+    text = models.TextField(_("the reader's explanation"), blank=True)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     at = models.DateTimeField(_("reported on"), default=timezone.now)
     handled_at = models.DateTimeField(_("handled on"), null=True, blank=True, editable=False)

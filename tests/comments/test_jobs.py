@@ -26,10 +26,7 @@ def test_a_job_that_a_dead_worker_held_runs_after_all(run_jobs: Run) -> None:
     enqueue(requeue_stalled, timestamp=0)
     run_jobs()
     run_jobs()
-    assert set(ProcrastinateJob.objects.values_list("task_name", "status")) == {
-        ("comments.tasks.mail_moderators", "succeeded"),
-        ("config.tasks.requeue_stalled", "succeeded"),
-    }
+    assert ProcrastinateJob.objects.get(task_name="comments.tasks.mail_moderators").status == "succeeded"
 
 
 def test_a_job_that_a_living_worker_holds_is_left_alone(run_jobs: Run) -> None:

@@ -15,7 +15,7 @@ from articles.models import Article
 from comments.enums import Kind, State, Verb
 from comments.models import Comment, Decision
 from comments.models.comment import MAX_DEPTH, STEP
-from tests.comments.factories import decide, make_comment, make_report
+from tests.comments.factories import decide, make_comment, make_follower, make_report
 from tests.factories import make_article, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -162,9 +162,15 @@ def test_queue_and_thread_have_an_index_of_their_own() -> None:
     assert "comment_by_address" in Comment.objects.from_address("a7@b.nl").explain()
 
 
+def test_a_number_given_beforehand_is_kept() -> None:
+    comment = make_comment(pk=4711)
+    assert comment.path == "4711".zfill(STEP)
+
+
 def test_texts_for_people() -> None:
     comment = make_comment(name="Rosa", text="Dank u wel.")
     assert str(comment) == "Rosa: Dank u wel."
     assert comment.get_absolute_url() == f"/artikelen/{comment.article.slug}/#reactie-{comment.pk}"
     assert str(make_report(comment=comment)).startswith("onjuiste medische informatie (")
+    assert str(make_follower(article=comment.article, email="a@b.nl")) == f"a@b.nl → {comment.article_id}"
     assert str(decide(comment, Verb.REMOVE, by=make_moderator())) == "max: verwijderd"

@@ -1,15 +1,18 @@
 """Reporting a reaction, and what becomes of it; bans."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, connections, transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments.actions import banning, reporting
 from comments.enums import Outcome, State
-from comments.models import Ban, Decision, Report
+from comments.models import Ban, Comment, Decision, Report
 from tests.comments.factories import make_anna, make_comment, make_report
 from tests.comments.test_refusals import table_locked
 from tests.factories import make_editor, make_moderator
@@ -116,6 +119,45 @@ def test_the_database_is_briefly_away(client: Client) -> None:
         response = client.post(url, {"text": WORDS, "kind": "other"})
     assert response.status_code == 503
     assert WORDS in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reaction_removed_while_it_was_being_reported(client: Client) -> None:
+    """A moderator's removal holds the row; the report waits for it, then finds nothing left to report."""
+    comment = make_comment()
+    answers: list[Any] = []
+
+    def press() -> None:
+        try:
+            answers.append(client.post(f"/reacties/{comment.pk}/melden/", {"text": WORDS, "kind": "other"}))
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=press)
+    with transaction.atomic():
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        thread.start()
+        wait_for_a_lock()
+        Comment.objects.filter(pk=comment.pk).update(state=State.REMOVED)
+    thread.join(30)
+    assert answers[0].status_code == 404
+    assert WORDS in answers[0].content.decode()
+    assert not Report.objects.exists()
+
+
+def wait_for_a_lock() -> None:
+    """Until another connection stands still for ours."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the view would not move
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 def test_handling_a_report_may_remove_the_reaction() -> None:
