@@ -44,7 +44,7 @@ check: setup ## lint, types, templates, migrations, production settings, transla
 	find templates -name '*.html' -print0 | $(TOOLS) xargs -0 -r $(BIN)/djade --target-version 5.2 --check
 	$(WITH_DATABASE) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(AS_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python manage.py check_translations
+	$(BIN)/python -m config.messages --check
 
 lock: setup ## renew requirements/*.txt from pyproject.toml
 	@compile() {
@@ -62,10 +62,8 @@ format: setup ## put code and templates in the house's form
 	$(TOOLS) $(BIN)/ruff format --quiet .
 	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
 
-messages: setup ## collect and compile the Dutch texts (needs Debian's gettext)
-	@command -v msgfmt >/dev/null || { echo "Needs gettext: apt install gettext"; exit 1; }
-	$(BIN)/python manage.py makemessages --locale nl --add-location file --ignore .venv --ignore .data --ignore tests
-	$(BIN)/python manage.py compilemessages --locale nl --ignore .venv --ignore .data
+messages: setup ## collect and compile the Dutch texts; lists what still needs a translation
+	@$(BIN)/python -m config.messages
 
 bench: setup ## how fast the pages are, beside a bare WSGI function
 	@$(TOOLS) $(BIN)/python manage.py bench

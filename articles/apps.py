@@ -12,6 +12,6 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the history after all models are loaded."""
-        from articles.history import register  # noqa: PLC0415 - models load after the apps
+        from articles.history import register
 
         register()

@@ -36,7 +36,9 @@ class ArticlePage:
         self.studies = [_StudyOnPage(json.loads(text)) for text in studies]
         self.topics: list[Link] = [tuple(json.loads(text)) for text in topics]
         # A hint and an automatic row may name the same article: each once, the chosen ones first.
-        self.related: list[Link] = list(dict.fromkeys(tuple(json.loads(text)) for text in related))[:RELATED_SHOWN]
+        self.related: list[Link] = list(dict.fromkeys(tuple(json.loads(text)) for text in related))[
+            :RELATED_SHOWN
+        ]
 
     @property
     def discussed(self) -> "list[_StudyOnPage]":
@@ -56,7 +58,7 @@ class ArticlePage:
     @property
     def summary(self) -> SafeString:
         """The explanation: sanitised when it was stored (`RichTextField`)."""
-        return mark_safe(self.article.summary)  # noqa: S308
+        return mark_safe(str(self.article.summary))  # noqa: S308
 
     @property
     def source_line(self) -> str:
@@ -100,7 +102,9 @@ def _parts(articles: QuerySet[Article]) -> QuerySet[Any, Any]:
     """The columns of the page: the article's own, then studies, topics and related articles as JSON."""
     here = OuterRef("pk")
     sources = Source.objects.filter(article=here).order_by("position", "pk")
-    related = Related.objects.filter(article=here, other__in=Article.objects.live()).order_by("kind", "position")
+    related = Related.objects.filter(article=here, other__in=Article.objects.live()).order_by(
+        "kind", "position"
+    )
     topics = TopicTag.objects.filter(content_object=here).order_by("tag__kind", "tag__name")
     return articles.values_list(
         *_COLUMNS,
@@ -145,7 +149,9 @@ def articles_about(work_pk: int) -> list[tuple[str, str, str]]:
     live = Article.objects.live()
     newest = "-article__published_at"
     direct = Source.objects.filter(work=work_pk, article__in=live).order_by(newest)
-    citing = Source.objects.filter(work__citations__cited=work_pk, kind=SourceKind.DISCUSSED, article__in=live).order_by(newest)
+    citing = Source.objects.filter(
+        work__citations__cited=work_pk, kind=SourceKind.DISCUSSED, article__in=live
+    ).order_by(newest)
     rows = [
         *direct.values_list("kind", "article__title", "article__slug")[:ABOUT_SHOWN],
         *citing.values_list(Value("cites"), "article__title", "article__slug")[:ABOUT_SHOWN],

@@ -14,9 +14,9 @@ class SiteConfig(AppConfig):
         """Make the groups after every migrate.
 
         Not a data migration: permissions themselves are made by Django's own `post_migrate`, so during the migrations
-        of a fresh database there is nothing yet to give out. `comments` is the last app with models, so by then all
-        permissions exist.
+        of a fresh database there is nothing yet to give out. Django makes them app by app in the order of
+        `INSTALLED_APPS`, in which `auth` comes after ours: by then all of ours exist.
         """
-        from config.groups import make_groups  # noqa: PLC0415 - models load after the apps
+        from config.groups import make_groups
 
-        post_migrate.connect(make_groups, sender=apps.get_app_config("comments"), dispatch_uid="config.groups")
+        post_migrate.connect(make_groups, sender=apps.get_app_config("auth"), dispatch_uid="config.groups")

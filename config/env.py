@@ -6,6 +6,7 @@ wrong on somebody's server. So there are no silent conversions here, and a secre
 An empty value counts as absent, because Compose and systemd hand over `NAME=` for a variable nobody filled in.
 """
 
+import ipaddress
 import os
 
 from django.core.exceptions import ImproperlyConfigured
@@ -63,6 +64,19 @@ def listing(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if value is None:
         return list(default)
     return [part for raw in value.split(",") if (part := raw.strip())]
+
+
+def networks(name: str) -> list[str]:
+    """Networks or addresses between commas ("10.0.0.0/8,127.0.0.1"), each checked to be one."""
+    values = listing(name)
+    for value in values:
+        try:
+            ipaddress.ip_network(value)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds {value!r}; write networks such as 10.0.0.0/8. {_SEE}"
+            ) from None
+    return values
 
 
 def _value(name: str) -> str | None:

@@ -22,17 +22,25 @@ DATABASE_URL = env.text("DATABASE_URL")
 LOCAL = not DATABASE_URL
 DEBUG = env.flag("DEBUG")
 if DEBUG and not LOCAL:
-    raise ImproperlyConfigured("DEBUG must be off where DATABASE_URL is set: error pages would show private data.")
+    raise ImproperlyConfigured(
+        "DEBUG must be off where DATABASE_URL is set: error pages would show private data."
+    )
 
 SECRET_KEY = local_secret_key(DATA_DIR) if LOCAL else env.required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
-    raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters; example.env tells how to make one.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be at least 50 random characters; example.env tells how to make one."
+    )
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", _LOCAL_HOSTS if LOCAL else ())
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names of the site; example.env lists every variable.")
+    raise ImproperlyConfigured(
+        "Set ALLOWED_HOSTS to the names of the site; example.env lists every variable."
+    )
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip(
+    "/"
+)
 
 INSTALLED_APPS = [
     "taggit",  # before articles, whose admin replaces taggit's own list of tags
@@ -88,7 +96,11 @@ TEMPLATES = [
 ]
 
 # Each thread of gunicorn keeps its own connection; a broken one is noticed before it costs a reader an error page.
-_CONNECTION = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": env.flag("PGBOUNCER")}
+_CONNECTION = {
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": env.flag("PGBOUNCER"),
+}
 if LOCAL:
     from config.embedded_postgres import settings_dict
 
@@ -104,7 +116,9 @@ if LOCAL:
 else:
     DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **_CONNECTION}}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must be a postgres:// address; PostgreSQL is the only database supported.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be a postgres:// address; PostgreSQL is the only database supported."
+        )
 
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
@@ -148,8 +162,12 @@ elif LOCAL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 else:
-    raise ImproperlyConfigured("Set EMAIL_URL (smtp+tls://user:password@host:587); example.env lists every variable.")
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "bronwijzer@localhost") if LOCAL else env.required("DEFAULT_FROM_EMAIL")
+    raise ImproperlyConfigured(
+        "Set EMAIL_URL (smtp+tls://user:password@host:587); example.env lists every variable."
+    )
+DEFAULT_FROM_EMAIL = (
+    env.text("DEFAULT_FROM_EMAIL", "bronwijzer@localhost") if LOCAL else env.required("DEFAULT_FROM_EMAIL")
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 
@@ -162,6 +180,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose X-Forwarded-For is believed; without it every reader behind a proxy would share one limit on posting.
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
 SESSION_COOKIE_NAME = "beheer_sessie"

@@ -47,7 +47,7 @@ def _cache_state() -> str:
     try:
         cache.set("readyz", "ok", 10)
         return "ok" if cache.get("readyz") == "ok" else "does not keep values"
-    except Exception:  # noqa: BLE001 - each back end raises its own; whatever it is, the cache is not usable
+    except Exception:
         return "unreachable"
 
 
@@ -67,7 +67,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in perhaps, but not for this."""
     return _error(
-        HTTPStatus.FORBIDDEN, _("You cannot enter this page"), _("Your account does not have the permission for this.")
+        HTTPStatus.FORBIDDEN,
+        _("You cannot enter this page"),
+        _("Your account does not have the permission for this."),
     )
 
 
@@ -76,7 +78,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(
         HTTPStatus.NOT_FOUND,
         _("This page does not exist"),
-        _("The address may contain a typing error, or the page may have been removed. You can search for it below."),
+        _(
+            "The address may contain a typing error, or the page may have been removed. You can search for it below."
+        ),
     )
 
 

@@ -28,7 +28,9 @@ def list_html(lines: Sequence[Line]) -> SafeString:
     parts = []
     for line in lines:
         number = line.position
-        parts.append(f'<li id="ref-{number}" value="{number}">{line.html or escape(line.raw)} <span class="links">')
+        parts.append(
+            f'<li id="ref-{number}" value="{number}">{line.html or escape(line.raw)} <span class="links">'
+        )
         for label, url, is_search in line.links:
             if is_search:
                 parts.append(
@@ -38,6 +40,8 @@ def list_html(lines: Sequence[Line]) -> SafeString:
             else:
                 parts.append(f'<a href="{escape(url)}" rel="noopener external">{label}</a>')
         if line.work_id:
-            parts.append(f'<a href="/studies/{line.work_id}/" lang="nl">{more}<span class="visually-hidden"> {number}</span></a>')
+            parts.append(
+                f'<a href="/studies/{line.work_id}/" lang="nl">{more}<span class="visually-hidden"> {number}</span></a>'
+            )
         parts.append("</span></li>\n")
     return mark_safe("".join(parts))  # noqa: S308 - assembled from escaped parts above

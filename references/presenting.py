@@ -76,7 +76,9 @@ class Study:
     @cached_property
     def registrations(self) -> list[dict[str, str]]:
         """Trial registrations with the address in their register, where we know it."""
-        return [{**each, "url": _registration_url(each["identifier"])} for each in self.values["registrations"]]
+        return [
+            {**each, "url": _registration_url(each["identifier"])} for each in self.values["registrations"]
+        ]
 
     @cached_property
     def count(self) -> dict[str, Any] | None:

@@ -15,7 +15,20 @@ from references.models.citation import CitationStatus
 from references.presenting import Study
 
 _FIELDS = (
-    *("id", "type", "title", "authors", "et_al", "container_title", "year", "month", "day", "volume", "issue", "page"),
+    *(
+        "id",
+        "type",
+        "title",
+        "authors",
+        "et_al",
+        "container_title",
+        "year",
+        "month",
+        "day",
+        "volume",
+        "issue",
+        "page",
+    ),
     *("number", "edition", "publisher", "publisher_place", "isbn", "url", "doi", "pmid", "pmcid", "cited_as"),
 )
 
@@ -28,10 +41,16 @@ def study_json(prefix: str = "", **more: Any) -> JSONObject:
     here = OuterRef(f"{prefix}pk")
     return JSONObject(
         **{name: F(prefix + name) for name in _FIELDS},
-        sections=_rows(AbstractSection.objects.filter(work=here).order_by("position"), "label", "text", "inferred"),
-        registrations=_rows(TrialRegistration.objects.filter(work=here).order_by("pk"), "registry", "identifier"),
+        sections=_rows(
+            AbstractSection.objects.filter(work=here).order_by("position"), "label", "text", "inferred"
+        ),
+        registrations=_rows(
+            TrialRegistration.objects.filter(work=here).order_by("pk"), "registry", "identifier"
+        ),
         counts=_rows(CitationCount.objects.filter(work=here).order_by("-as_of"), "count", "source", "as_of"),
-        notices=_rows(Notice.objects.filter(work=here).order_by("date"), "kind", "date", "source", "url", "note"),
+        notices=_rows(
+            Notice.objects.filter(work=here).order_by("date"), "kind", "date", "source", "url", "note"
+        ),
         **more,
     )
 
@@ -42,11 +61,13 @@ def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
 
 _STUDY = Prepared(lambda pk: Work.objects.filter(pk=pk).values_list(study_json()), int)
 _LIST = Prepared(
-    lambda pk: Citation.objects.filter(citing=pk)
-    .order_by("position")
-    .values_list(
-        *("position", "raw", "status", "labels", "cited_id"),
-        *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+    lambda pk: (
+        Citation.objects.filter(citing=pk)
+        .order_by("position")
+        .values_list(
+            *("position", "raw", "status", "labels", "cited_id"),
+            *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+        )
     ),
     int,
 )
@@ -63,6 +84,8 @@ def reference_list(pk: int) -> list[Line]:
     lines = []
     for position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year in _LIST.rows(pk):
         read = cited is not None and status != CitationStatus.CHECK
-        links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year)
+        links = links_of(
+            doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year
+        )
         lines.append(Line(position, html if read else "", raw, cited, links))
     return lines

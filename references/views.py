@@ -16,5 +16,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     lines = reference_list(pk)
     return TemplateResponse(
-        request, "references/work_detail.html", {"study": found, "count": len(lines), "list_html": list_html(lines)}
+        request,
+        "references/work_detail.html",
+        {"study": found, "count": len(lines), "list_html": list_html(lines)},
     )

@@ -62,7 +62,13 @@ def make_citations(*, citing: Work, number: int) -> list[Citation]:
 
 
 def make_article(
-    *, title: str = "", slug: str = "", status: str = Status.PUBLISHED, citations: int = 0, topics: tuple[str, ...] = (), **values: Any
+    *,
+    title: str = "",
+    slug: str = "",
+    status: str = Status.PUBLISHED,
+    citations: int = 0,
+    topics: tuple[str, ...] = (),
+    **values: Any,
 ) -> Article:
     """An article about a study of its own, published unless told otherwise."""
     number = next(_numbers)
@@ -80,7 +86,9 @@ def make_article(
     Source.objects.create(article=article, work=study, kind=SourceKind.DISCUSSED)
     make_citations(citing=study, number=citations)
     for name in topics:
-        topic, _ = Topic.objects.get_or_create(name=name, defaults={"slug": name.lower(), "kind": "cancer_type"})
+        topic, _ = Topic.objects.get_or_create(
+            name=name, defaults={"slug": name.lower(), "kind": "cancer_type"}
+        )
         TopicTag.objects.create(tag=topic, content_object=article)
     return article
 

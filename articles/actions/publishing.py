@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from articles.actions import relating
-from articles.actions.auditing import record
+from articles.actions.auditing import Actor, record
 from articles.models import Article
 from articles.workflow import target
 
 
 @transaction.atomic
-def publish(*, article: Article, by: AbstractBaseUser | None, at: datetime | None = None) -> Article:
+def publish(*, article: Article, by: Actor, at: datetime | None = None) -> Article:
     """Show `article` to readers from `at` on (now when not given and not set before); raise `MoveNotAllowed` otherwise.
 
     A republished article keeps its first date: readers know it by that.
@@ -36,7 +35,7 @@ def publish(*, article: Article, by: AbstractBaseUser | None, at: datetime | Non
 
 
 @transaction.atomic
-def withdraw(*, article: Article, by: AbstractBaseUser | None, reason: str) -> Article:
+def withdraw(*, article: Article, by: Actor, reason: str) -> Article:
     """Take `article` away from readers; its address answers 410 with `reason`. Raises `MoveNotAllowed`, ValueError."""
     if not reason.strip():
         raise ValueError("a withdrawal needs a reason")

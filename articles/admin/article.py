@@ -69,17 +69,25 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
 
     def get_urls(self) -> list[URLPattern]:
         """Preview and withdrawal beside the admin's own pages."""
-        view = self.admin_site.admin_view
+        view, may_withdraw = self.admin_site.admin_view, staff("articles.withdraw_article")
         return [
             path("voorbeeld/", view(self.preview_view), name="articles_article_preview_new"),
             path("<path:object_id>/voorbeeld/", view(self.preview_view), name="articles_article_preview"),
-            path("<path:object_id>/intrekken/", view(self.withdraw_view), name="articles_article_withdraw"),
+            path(
+                "<path:object_id>/intrekken/",
+                view(may_withdraw(self.withdraw_view)),
+                name="articles_article_withdraw",
+            ),
             *super().get_urls(),
         ]
 
     @method_decorator(csp_update(_EDITOR_POLICY))
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         """The form, with what this person may do with this article."""
         article = self.get_object(request, unquote(object_id)) if object_id else None
@@ -90,7 +98,9 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
             "is_live": article is not None and article.is_live(),
             "article": article,
         }
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+        response: HttpResponse = super().changeform_view(
+            request, object_id, form_url, {**context, **(extra_context or {})}
+        )
         return response
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
@@ -99,7 +109,12 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         super().save_model(request, obj, form, change)
         if obj.status != Status.DRAFT:
             renaming.keep_former_address(article=obj, slug=before)
-        record(verb="change" if change else "add", article=obj, by=request.user, detail={"fields": form.changed_data})
+        record(
+            verb="change" if change else "add",
+            article=obj,
+            by=request.user,
+            detail={"fields": form.changed_data},
+        )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store sources and topics, then publish when asked, then complete the related articles."""
@@ -118,13 +133,17 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         """After publishing stay at the article, where the link to the site is."""
         if "_publish" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
-        return super().response_change(request, obj)
+        response: HttpResponse = super().response_change(request, obj)
+        return response
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """The same for a new article."""
         if "_publish" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
-        return super().response_add(request, obj, post_url_continue)
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return response
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
         article = self.get_object(request, unquote(object_id))
@@ -142,7 +161,9 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
             form = self.get_form(request, article, change=article is not None)(request.POST, instance=article)
             if not form.is_valid():
                 context = {**self.admin_site.each_context(request), "title": _("Preview"), "form": form}
-                return TemplateResponse(request, "admin/articles/article/preview_refused.html", context, status=422)
+                return TemplateResponse(
+                    request, "admin/articles/article/preview_refused.html", context, status=422
+                )
             article = form.instance
             article.summary = sanitize(article.summary)
         if article is None:
@@ -150,17 +171,22 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         context = {"page": desk_page(article), "article": article, "preview": True}
         return TemplateResponse(request, "articles/article_detail.html", context)
 
-    @method_decorator(staff("articles.withdraw_article"))
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the reason, then withdraw; readers get the reason at the article's address."""
         article = self._article(request, object_id)
         form = WithdrawForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                publishing.withdraw(article=article, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+                publishing.withdraw(article=article, by=request.user, reason=form.cleaned_data["reason"])
                 self.message_user(request, _("Withdrawn. You can publish it again."), messages.SUCCESS)
             except MoveNotAllowed:
                 self.message_user(request, _("This article is not published."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        context = {**self.admin_site.each_context(request), "title": _("Withdraw"), "form": form, "article": article, "opts": self.opts}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw"),
+            "form": form,
+            "article": article,
+            "opts": self.opts,
+        }
         return TemplateResponse(request, "admin/articles/article/withdraw.html", context)

@@ -62,5 +62,3 @@ class RelatedInline(admin.TabularInline):  # type: ignore[type-arg]
     def chosen_by(self, related: Related) -> str:
         """Who chose it."""
         return str(related.get_kind_display())
-
-

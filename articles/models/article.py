@@ -43,18 +43,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(title__istartswith=beginning)
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's through model is untyped
     """Title, explanation and state; the study's facts are on the works it points at."""
 
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     lead = models.TextField(
-        _("introduction"), blank=True, max_length=500, help_text=_("One or two sentences for lists; plain text.")
+        _("introduction"),
+        blank=True,
+        max_length=500,
+        help_text=_("One or two sentences for lists; plain text."),
     )
     summary = RichTextField(_("explanation"), blank=True)
     summary_text = models.TextField(editable=False, blank=True)
     byline = models.CharField(_("written by"), max_length=200, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -98,7 +103,9 @@ class Article(models.Model):
                 name="article_withdrawn_has_moment_and_reason",
                 condition=Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")
                 | ~Q(status=Status.WITHDRAWN) & Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason=""),
-                violation_error_message=_("A withdrawn article needs a moment and a reason; another has neither."),
+                violation_error_message=_(
+                    "A withdrawn article needs a moment and a reason; another has neither."
+                ),
             ),
             models.CheckConstraint(
                 name="article_titled",
@@ -107,13 +114,17 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 name="article_review_after_check",
-                condition=Q(reviewed_on=None) | Q(review_due=None) | Q(review_due__gte=models.F("reviewed_on")),
+                condition=Q(reviewed_on=None)
+                | Q(review_due=None)
+                | Q(review_due__gte=models.F("reviewed_on")),
                 violation_error_message=_("The next check cannot be before the last one."),
             ),
         ]
         indexes = [
             # home, list, feed: newest live articles
-            models.Index(fields=["-published_at", "-id"], name="article_newest", condition=Q(status=Status.PUBLISHED)),
+            models.Index(
+                fields=["-published_at", "-id"], name="article_newest", condition=Q(status=Status.PUBLISHED)
+            ),
             GinIndex(fields=["search_nl"], name="article_search"),  # search: Dutch words
         ]
 
@@ -126,7 +137,11 @@ class Article(models.Model):
 
     def is_live(self) -> bool:
         """Whether readers may see it; the same rule as `ArticleQuerySet.live`."""
-        return self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the article; its plain text (search, descriptions) always goes along with the explanation."""
@@ -138,5 +153,7 @@ class Article(models.Model):
 
     def study(self) -> Work | None:
         """The study it explains: the first discussed work, or None while an editor has not chosen one."""
-        source = self.sources.filter(kind=SourceKind.DISCUSSED).select_related("work").order_by("position").first()
+        source = (
+            self.sources.filter(kind=SourceKind.DISCUSSED).select_related("work").order_by("position").first()
+        )
         return source.work if source else None

@@ -21,7 +21,9 @@ class EditorialEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("log of articles")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["article_id", "-at"], name="event_of_article")]  # history on the change page
+        indexes = [
+            models.Index(fields=["article_id", "-at"], name="event_of_article")
+        ]  # history on the change page
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}: {self.title}"

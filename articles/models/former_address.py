@@ -10,7 +10,9 @@ class FormerAddress(models.Model):
     """An old address part that now redirects for good (301), because printed and shared links outlive a rename."""
 
     slug = models.SlugField(_("former address"), max_length=120, unique=True)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="former_addresses", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="former_addresses", verbose_name=_("article")
+    )
 
     class Meta:
         verbose_name = _("former address")

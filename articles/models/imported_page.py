@@ -13,7 +13,9 @@ class ImportedPage(models.Model):
     `slug` is the address made from the page's own title. It finds the article again after an editor renamed it.
     """
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="imported_pages", verbose_name=_("article"))
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="imported_pages", verbose_name=_("article")
+    )
     slug = models.SlugField(_("address from the page"), max_length=120)
     file_name = models.CharField(_("file"), max_length=255)
     digest = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
@@ -25,7 +27,9 @@ class ImportedPage(models.Model):
         verbose_name = _("imported page")
         verbose_name_plural = _("imported pages")
         ordering = ["-imported_at", "-pk"]
-        indexes = [models.Index(fields=["slug", "-imported_at"], name="importedpage_by_address")]  # the last import
+        indexes = [
+            models.Index(fields=["slug", "-imported_at"], name="importedpage_by_address")
+        ]  # the last import
 
     def __str__(self) -> str:
         return self.file_name

@@ -17,9 +17,16 @@ class Related(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="related", verbose_name=_("article"))
     other = models.ForeignKey(
-        Article, models.CASCADE, related_name="related_from", null=True, blank=True, verbose_name=_("related article")
+        Article,
+        models.CASCADE,
+        related_name="related_from",
+        null=True,
+        blank=True,
+        verbose_name=_("related article"),
     )
-    kind = models.CharField(_("chosen by"), max_length=12, choices=RelatedKind.choices, default=RelatedKind.PINNED)
+    kind = models.CharField(
+        _("chosen by"), max_length=12, choices=RelatedKind.choices, default=RelatedKind.PINNED
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     hint = models.CharField(_("beginning of the title"), max_length=300, blank=True)
 

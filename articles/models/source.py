@@ -14,7 +14,9 @@ class Source(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="sources", verbose_name=_("article"))
     work = models.ForeignKey(Work, models.PROTECT, related_name="sources", verbose_name=_("work"))
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    kind = models.CharField(_("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.DISCUSSED)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.DISCUSSED
+    )
 
     class Meta:
         verbose_name = _("source")

@@ -8,7 +8,7 @@ from taggit.models import ItemBase, TagBase
 from articles.enums import TopicKind
 
 
-class Topic(TagBase):
+class Topic(TagBase):  # type: ignore[misc]
     """A cancer type, treatment or study type that articles share."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=TopicKind.choices, default=TopicKind.OTHER)
@@ -30,7 +30,7 @@ class Topic(TagBase):
         return reverse("articles:topic", args=[self.slug])
 
 
-class TopicTag(ItemBase):
+class TopicTag(ItemBase):  # type: ignore[misc]
     """One article under one topic; a plain foreign key instead of taggit's generic one, for one join less."""
 
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="items", verbose_name=_("topic"))

@@ -14,11 +14,63 @@ HEADINGS = frozenset(
     |measurements|method|methods|methods and findings|methods and materials|objective|objectives|outcome|outcomes
     |participants|patients|patients and methods|primary funding source|purpose|rationale|research design and methods
     |result|results|setting|significance|study design|subjects and methods|summary|trial registration
-    |trial registration number""".replace("\n", "").replace("    ", "").split("|")
+    |trial registration number""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 USUAL_LABELS = ("Background", "Methods", "Results", "Conclusions")
-_DUTCH = frozenset("de het een van en dat die met niet zijn voor op aan bij is ook naar werd werden deze uit om te".split())
-_ENGLISH = frozenset("the of and to in a was were with for that by is this from we or at as be not".split())
+_DUTCH = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "van",
+        "en",
+        "dat",
+        "die",
+        "met",
+        "niet",
+        "zijn",
+        "voor",
+        "op",
+        "aan",
+        "bij",
+        "is",
+        "ook",
+        "naar",
+        "werd",
+        "werden",
+        "deze",
+        "uit",
+        "om",
+        "te",
+    ]
+)
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "was",
+        "were",
+        "with",
+        "for",
+        "that",
+        "by",
+        "is",
+        "this",
+        "from",
+        "we",
+        "or",
+        "at",
+        "as",
+        "be",
+        "not",
+    ]
+)
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _INLINE_HEADING = re.compile(r"^([A-Z][A-Za-z,/& ]{2,60}):\s+(?=\S)")
 
@@ -102,5 +154,7 @@ def label(blocks: list[Block]) -> list[Section]:
             sections.append(Section(heading, text))
         heading = ""
     if len(sections) == len(USUAL_LABELS) and not any(section.label for section in sections):
-        return [Section(name, section.text, True) for name, section in zip(USUAL_LABELS, sections, strict=True)]
+        return [
+            Section(name, section.text, True) for name, section in zip(USUAL_LABELS, sections, strict=True)
+        ]
     return sections

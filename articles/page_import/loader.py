@@ -19,7 +19,6 @@ from articles.page_import.reading import PageRefused, Remark
 from config.kit.html import from_paragraphs, sanitize
 from config.kit.text import shorten
 from references.actions import studies
-
 from references.models.work import MetadataSource
 
 LEAD_LENGTH = 300
@@ -45,11 +44,18 @@ class Result:
     remarks: list[Remark] = field(default_factory=list)
 
 
-class _DryRun(Exception):  # noqa: N818 - not an error: the way out of the transaction
+class _DryRun(Exception):
     """Raised at the end of a dry run, so that everything is really tried and nothing stays."""
 
 
-def load(*, name: str, data: bytes, by: AbstractBaseUser | None = None, publish: bool = False, dry_run: bool = False) -> Result:
+def load(
+    *,
+    name: str,
+    data: bytes,
+    by: AbstractBaseUser | None = None,
+    publish: bool = False,
+    dry_run: bool = False,
+) -> Result:
     """Import one page file. Never raises on what the file holds: a refusal is a `Result` with one remark.
 
     With `dry_run` all of it is done in the database and then undone, so that the report is the true one.
@@ -97,7 +103,12 @@ def _store(result: Result, page: Page, by: AbstractBaseUser | None, publish: boo
             text=page.text,
             warnings=[remark.code for remark in result.remarks],
         )
-        record(verb="import", article=article, by=by, detail={"file": result.file, "outcome": result.outcome.value})
+        record(
+            verb="import",
+            article=article,
+            by=by,
+            detail={"file": result.file, "outcome": result.outcome.value},
+        )
     if publish and article.status == Status.DRAFT:
         publishing.publish(article=article, by=by)
         result.outcome = Outcome.UPDATED if result.outcome == Outcome.UNCHANGED else result.outcome
@@ -149,5 +160,10 @@ def _paragraphs_of(imported: ImportedPage) -> tuple[str, ...]:
 
 def _title_line(page: Page) -> int:
     return next(
-        (number for number, line in enumerate(page.text.splitlines(), start=1) if line.strip().startswith("Reageer op")), 1
+        (
+            number
+            for number, line in enumerate(page.text.splitlines(), start=1)
+            if line.strip().startswith("Reageer op")
+        ),
+        1,
     )

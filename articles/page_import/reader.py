@@ -21,7 +21,9 @@ _TITLE = re.compile(r"^Reageer op\s+[\"“”„«](?P<title>.+)[\"“”»]\.?$
 _TITLE_START = re.compile(r"^Reageer op\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"^(?:\d{1,4}[.)]|\[\d{1,4}\])\s+(?=\S)")
 _REACT = re.compile(r"^Plaats een reactie\b", re.IGNORECASE)
-_CITED_BY = re.compile(r"^Cited by\s+(?P<count>\d[\d.,]*)\+?\s+(?:articles?|PubMed Central articles?)$", re.IGNORECASE)
+_CITED_BY = re.compile(
+    r"^Cited by\s+(?P<count>\d[\d.,]*)\+?\s+(?:articles?|PubMed Central articles?)$", re.IGNORECASE
+)
 _SIMILAR = re.compile(r"^(?:Similar articles|See all similar articles)$", re.IGNORECASE)
 _REFERENCES_HEADING = re.compile(r"^(?:References|Referenties)$", re.IGNORECASE)
 _REGISTRATION = re.compile(r"^(?:clinical )?trial registration(?: number)?\s*[:.]?\s*", re.IGNORECASE)
@@ -85,7 +87,13 @@ def read(data: bytes) -> Page:
     ]
     registrations = _registrations(registration, sections)
     if registration and not registrations:
-        remarks.append(Remark("registration_unread", registration[0].number, {"text": " ".join(x.text for x in registration)}))
+        remarks.append(
+            Remark(
+                "registration_unread",
+                registration[0].number,
+                {"text": " ".join(x.text for x in registration)},
+            )
+        )
     name = title.text
     return Page(
         title=name,
@@ -137,7 +145,10 @@ def _reference_lines(lines: list[_Line], title: _Line) -> tuple[int, int]:
     start = numbered[-1]
     for i in reversed(numbered):
         between = [line.text for line in lines[i + 1 : start]]
-        if any(_CITED_BY.match(text) or _SIMILAR.match(text) or _REFERENCES_HEADING.match(text) for text in between):
+        if any(
+            _CITED_BY.match(text) or _SIMILAR.match(text) or _REFERENCES_HEADING.match(text)
+            for text in between
+        ):
             break
         # A run ends at a blank line followed by other text; lines that continue a reference follow it directly.
         if any(text and not before for before, text in zip(between, between[1:], strict=False)):
@@ -161,7 +172,12 @@ def _references(lines: list[_Line]) -> list[tuple[Record, int]]:
             joined.append((line.number, line.raw.strip()))
     records = [(parse_line(raw), number) for number, raw in joined]
     last, number = records[-1]
-    if last.status == "check" and len(records) > 1 and last.raw.rstrip()[-1:] not in ".?!)]" and not last.labels:
+    if (
+        last.status == "check"
+        and len(records) > 1
+        and last.raw.rstrip()[-1:] not in ".?!)]"
+        and not last.labels
+    ):
         raise PageRefused("cut_in_references", number, text=last.raw[:120])
     return records
 

@@ -36,7 +36,9 @@ def decode(data: bytes) -> tuple[str, list[Remark]]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return _checked(data[len(mark) :].decode(encoding) if encoding == "utf-8" else data.decode(encoding)), []
+                return _checked(
+                    data[len(mark) :].decode(encoding) if encoding == "utf-8" else data.decode(encoding)
+                ), []
             except UnicodeDecodeError as error:
                 raise PageRefused("unknown_encoding", _line_at(data, error.start)) from error
     if b"\x00" in data:

@@ -28,22 +28,36 @@ def _messages() -> dict[str, str]:
         "too_large": _("the file is %(size)s; a page is at most %(limit)s."),
         "unknown_encoding": _("the characters cannot be read; save the file as UTF-8."),
         "windows_1252": _("not UTF-8; read as Windows-1252. Check letters such as ë and é."),
-        "no_source_line": _("the first line must look like “30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40”."),
+        "no_source_line": _(
+            "the first line must look like “30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40”."
+        ),
         "source_unread": _("the source “%(text)s” could not be divided into journal, date and pages."),
         "journal_missing": _("the journal is missing in the source line; fill it in at the study."),
-        "no_title": _("there is no title: the line that begins with “Reageer op” was not found before the end of the file."),
+        "no_title": _(
+            "there is no title: the line that begins with “Reageer op” was not found before the end of the file."
+        ),
         "title_unread": _("no title could be read between quotation marks in “%(text)s”."),
         "title_too_long": _("the title has %(length)s characters; at most %(limit)s fit."),
         "no_references": _("no reference list was found before “Plaats een reactie”."),
         "cut_in_references": _("the file stops in the middle of the reference list, at “%(text)s”."),
         "no_explanation": _("no Dutch explanation was found after the source line."),
         "no_abstract": _("no English abstract was found."),
-        "labels_inferred": _("the headings of the abstract were lost; inferred from the order: %(labels)s. Check them."),
-        "labels_missing": _("the abstract has no headings and %(count)s parts, so no headings could be inferred."),
-        "reference_to_check": _("reference %(position)s could not be read with certainty and is kept as it is: “%(text)s”."),
+        "labels_inferred": _(
+            "the headings of the abstract were lost; inferred from the order: %(labels)s. Check them."
+        ),
+        "labels_missing": _(
+            "the abstract has no headings and %(count)s parts, so no headings could be inferred."
+        ),
+        "reference_to_check": _(
+            "reference %(position)s could not be read with certainty and is kept as it is: “%(text)s”."
+        ),
         "registration_unread": _("no known trial register was recognised in “%(text)s”."),
-        "edited_since_import": _("the explanation had been edited since the last import; that text is kept in the history."),
-        "address_taken": _("an article with the address “%(slug)s” exists already and does not come from this page."),
+        "edited_since_import": _(
+            "the explanation had been edited since the last import; that text is kept in the history."
+        ),
+        "address_taken": _(
+            "an article with the address “%(slug)s” exists already and does not come from this page."
+        ),
     }
 
 
@@ -71,7 +85,9 @@ def as_json(result: Result) -> dict[str, Any]:
                 if page.cited_by is None
                 else {"count": page.cited_by, "as_of": page.published.isoformat()},
             },
-            "references": [record.to_csl(f"ref-{number}") for number, record in enumerate(page.references, start=1)],
+            "references": [
+                record.to_csl(f"ref-{number}") for number, record in enumerate(page.references, start=1)
+            ],
             "related": list(page.related),
         }
     return {**report, "warnings": warnings}
@@ -89,12 +105,15 @@ def as_text(result: Result) -> str:
             f"  {_('Title')}: {page.title}",
             f"  {source_line(page.published, source_of(page.study))}",
             f"  {_('Explanation')}: "
-            + ngettext("%(count)s paragraph", "%(count)s paragraphs", len(page.paragraphs)) % {"count": len(page.paragraphs)},
+            + ngettext("%(count)s paragraph", "%(count)s paragraphs", len(page.paragraphs))
+            % {"count": len(page.paragraphs)},
             f"  {_('Abstract')}: " + (", ".join(section.label or "–" for section in page.abstract) or "–"),
-            f"  {_('Registration')}: " + (", ".join(f"{each.id} ({each.registry})" for each in page.registrations) or "–"),
+            f"  {_('Registration')}: "
+            + (", ".join(f"{each.id} ({each.registry})" for each in page.registrations) or "–"),
             f"  {_('Cited by')}: {'–' if page.cited_by is None else page.cited_by}",
             f"  {_('References')}: "
-            + _("%(total)s, of which %(read)s read and %(dois)s with a DOI") % {"total": total, "read": read, "dois": dois},
+            + _("%(total)s, of which %(read)s read and %(dois)s with a DOI")
+            % {"total": total, "read": read, "dois": dois},
             f"  {_('Related titles')}: {len(page.related)}",
         ]
     lines += [f"  ! {message(remark)}" for remark in result.remarks]

@@ -11,7 +11,9 @@ DUTCH_MONTHS = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LINE = re.compile(r"^(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4}) ?: ?Bron ?:(?P<rest>.*)$", re.IGNORECASE)
+_LINE = re.compile(
+    r"^(?P<day>\d{1,2}) (?P<month>[a-z]+) (?P<year>\d{4}) ?: ?Bron ?:(?P<rest>.*)$", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"^(?P<journal>.*?)[.,]? ?\b(?P<year>(?:19|20)\d\d)"
     r"(?: (?P<month>[A-Z][a-z]{2,8})(?:[-/][A-Z][a-z]{2,8})?\.?)?(?: (?P<day>\d{1,2}))?"
@@ -41,7 +43,9 @@ def read(line: str) -> SourceLine | None:
     if match is None or match["month"].lower() not in DUTCH_MONTHS:
         return None
     try:
-        published = date(int(match["year"]), DUTCH_MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+        published = date(
+            int(match["year"]), DUTCH_MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+        )
     except ValueError:
         return None
     rest = match["rest"].strip()
@@ -59,7 +63,9 @@ def _study(place: "re.Match[str]", rest: str) -> Record:
     return Record(
         type="article-journal",
         container_title=place["journal"].strip(" .,"),
-        issued=PartialDate(int(place["year"]), _ENGLISH_MONTHS.index(month) + 1 if month in _ENGLISH_MONTHS else None, day),
+        issued=PartialDate(
+            int(place["year"]), _ENGLISH_MONTHS.index(month) + 1 if month in _ENGLISH_MONTHS else None, day
+        ),
         volume=place["volume"] or "",
         issue=place["issue"] or "",
         page=page,

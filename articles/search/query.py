@@ -59,7 +59,9 @@ def search(query: Wanted) -> QuerySet[Article]:
     by_topic = TopicTag.objects.filter(tag__name__iexact=query.text)
     by_text = Article.objects.filter(search_nl=query.dutch)
     found = by_text.values_list("pk").union(
-        by_title.values_list("article"), by_abstract.values_list("article"), by_topic.values_list("content_object")
+        by_title.values_list("article"),
+        by_abstract.values_list("article"),
+        by_topic.values_list("content_object"),
     )
     english = (
         Source.objects.filter(article=OuterRef("pk"), work__abstract_sections__search_en=query.english)

@@ -34,7 +34,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles under one topic, newest first, in pages."""
     found = get_object_or_404(Topic, slug=slug)
     articles = Article.objects.live().filter(topic_tags__tag=found).newest_first().for_cards()
-    return TemplateResponse(request, "articles/topic_detail.html", {"topic": found, "page": window(request, articles, ON_LIST)})
+    return TemplateResponse(
+        request, "articles/topic_detail.html", {"topic": found, "page": window(request, articles, ON_LIST)}
+    )
 
 
 @public_page
@@ -45,7 +47,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return _elsewhere(request, slug)
     canonical = settings.SITE_URL + page.article.get_absolute_url()
     return TemplateResponse(
-        request, "articles/article_detail.html", {"page": page, "article": page.article, "canonical": canonical}
+        request,
+        "articles/article_detail.html",
+        {"page": page, "article": page.article, "canonical": canonical},
     )
 
 
@@ -53,7 +57,9 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     """A withdrawn article explains itself (410), a former address redirects (301), anything else is not there (404)."""
     withdrawn = Article.objects.filter(slug=slug, status=Status.WITHDRAWN).first()
     if withdrawn is not None:
-        return TemplateResponse(request, "articles/article_withdrawn.html", {"article": withdrawn}, status=410)
+        return TemplateResponse(
+            request, "articles/article_withdrawn.html", {"article": withdrawn}, status=410
+        )
     moved = Article.objects.filter(former_addresses__slug=slug).exclude(status=Status.DRAFT).first()
     if moved is not None:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())

@@ -26,21 +26,29 @@ def fill(*, moderator: User) -> int:
     """
     topics = json.loads((HERE / "topics.json").read_text())
     reactions = json.loads((HERE / "reactions.json").read_text())
-    pages = {Path(page.file_name).name: page.article for page in ImportedPage.objects.select_related("article")}
+    pages = {
+        Path(page.file_name).name: page.article for page in ImportedPage.objects.select_related("article")
+    }
     done = set(EditorialEvent.objects.filter(verb=VERB).values_list("article_id", flat=True))
     filled = 0
     for name, article in pages.items():
         if article.pk not in done and (name in topics or any(each["page"] == name for each in reactions)):
-            _fill_one(article, topics.get(name, []), [each for each in reactions if each["page"] == name], moderator)
+            _fill_one(
+                article, topics.get(name, []), [each for each in reactions if each["page"] == name], moderator
+            )
             filled += 1
     return filled
 
 
 @transaction.atomic
-def _fill_one(article: Article, topics: list[dict[str, str]], reactions: list[dict[str, Any]], moderator: User) -> None:
+def _fill_one(
+    article: Article, topics: list[dict[str, str]], reactions: list[dict[str, Any]], moderator: User
+) -> None:
     for topic in topics:
         slug = slug_of(topic["name"])
-        tag, _ = Topic.objects.get_or_create(slug=slug, defaults={"name": topic["name"], "kind": topic["kind"]})
+        tag, _ = Topic.objects.get_or_create(
+            slug=slug, defaults={"name": topic["name"], "kind": topic["kind"]}
+        )
         TopicTag.objects.get_or_create(tag=tag, content_object=article)
     relating.refresh(article=article)
     if article.is_live():

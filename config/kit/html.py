@@ -23,7 +23,9 @@ ATTRIBUTES = {
 }
 # Old markup that means the same is renamed before cleaning, so that a paste from a word processor keeps its emphasis.
 _RENAMED = (("b", "strong"), ("i", "em"), ("h1", "h2"), ("h5", "h4"), ("h6", "h4"))
-_BLOCK_ENDS = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|caption|table|ul|ol)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
+_BLOCK_ENDS = re.compile(
+    r"</(?:p|h[1-6]|li|blockquote|tr|caption|table|ul|ol)>|<(?:br|hr)\s*/?>", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -37,7 +37,8 @@ class Prepared:
         mark = _MARKS[self._kind]
         with connection.cursor() as cursor:
             cursor.execute(str(self._sql), [value if param == mark else param for param in self._params])
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def _compile(self) -> None:
         mark = _MARKS[self._kind]

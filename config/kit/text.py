@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 # Bidirectional overrides and isolates can make a line read as something else; zero-width characters hide in names.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad]")
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad]"
+)
 _MARKS_IN_A_ROW = 4
 
 

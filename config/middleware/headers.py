@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 _POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def permissions_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Tell the browser which powers no page of ours will ever ask for (W3C Permissions Policy)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -106,6 +106,6 @@ def _held(records: Sequence[Record]) -> dict[Key, Work]:
     ).order_by("pk")
     held: dict[Key, Work] = {}
     for work in [*by_identifier, *by_facts]:
-        for key in _keys(work.to_record()):
-            held.setdefault(key, work)
+        for known in _keys(work.to_record()):
+            held.setdefault(known, work)
     return held

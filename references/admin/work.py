@@ -60,7 +60,8 @@ class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
     max_num = 0
     can_delete = False
     show_change_link = True
-    fields = readonly_fields = ["position", "raw", "as_read", "links", "status"]
+    fields = ("position", "raw", "as_read", "links", "status")
+    readonly_fields = ("position", "raw", "as_read", "links", "status")
     verbose_name_plural = gettext_lazy("reference list")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
@@ -72,7 +73,7 @@ class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
         """The cited work in Vancouver style."""
         if citation.cited is None:
             return _("to check")
-        return mark_safe(citation.cited.cited_as)  # noqa: S308 - made of escaped fields by styles.vancouver
+        return mark_safe(str(citation.cited.cited_as))  # noqa: S308 - made of escaped fields by styles.vancouver
 
     @admin.display(description=gettext_lazy("links"))
     def links(self, citation: Citation) -> SafeString:

@@ -5,144 +5,436 @@ import django.contrib.postgres.search
 import django.db.models.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import references.models.rendered
 from django.db import migrations, models
+
+import references.models.rendered
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('article-journal', 'journal article'), ('book', 'book'), ('chapter', 'book chapter'), ('paper-conference', 'conference paper'), ('report', 'report'), ('thesis', 'thesis'), ('webpage', 'web page'), ('article', 'preprint or other article'), ('dataset', 'data set'), ('document', 'other document')], default='article-journal', max_length=32, verbose_name='type')),
-                ('title', models.TextField(blank=True, verbose_name='title')),
-                ('container_title', models.TextField(blank=True, verbose_name='journal or book')),
-                ('container_title_short', models.CharField(blank=True, max_length=200, verbose_name='journal abbreviation')),
-                ('authors', models.JSONField(blank=True, default=list, help_text='A list in CSL form: family and given name, or literal for a group.', verbose_name='authors')),
-                ('editors', models.JSONField(blank=True, default=list, verbose_name='editors')),
-                ('et_al', models.BooleanField(default=False, verbose_name='more authors than named (et al.)')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month')),
-                ('day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='day')),
-                ('volume', models.CharField(blank=True, max_length=60, verbose_name='volume')),
-                ('issue', models.CharField(blank=True, max_length=60, verbose_name='issue')),
-                ('page', models.CharField(blank=True, max_length=100, verbose_name='pages')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='article number')),
-                ('edition', models.CharField(blank=True, max_length=60, verbose_name='edition')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('publisher_place', models.CharField(blank=True, max_length=250, verbose_name='place of publication')),
-                ('isbn', models.CharField(blank=True, max_length=40, verbose_name='ISBN')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='web address')),
-                ('publication_types', models.JSONField(blank=True, default=list, verbose_name='publication types')),
-                ('doi', models.CharField(blank=True, max_length=300, null=True, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, max_length=12, null=True, verbose_name='PMID')),
-                ('pmcid', models.CharField(blank=True, max_length=16, null=True, verbose_name='PMCID')),
-                ('metadata_source', models.CharField(choices=[('pasted', 'pasted reference list'), ('page', 'imported page'), ('manual', 'typed by an editor'), ('crossref', 'Crossref'), ('europepmc', 'Europe PMC'), ('pubmed', 'PubMed')], default='manual', max_length=16, verbose_name='facts come from')),
-                ('metadata_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='facts taken over on')),
-                ('cited_as', references.models.rendered.CitedAsField(editable=False)),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("article-journal", "journal article"),
+                            ("book", "book"),
+                            ("chapter", "book chapter"),
+                            ("paper-conference", "conference paper"),
+                            ("report", "report"),
+                            ("thesis", "thesis"),
+                            ("webpage", "web page"),
+                            ("article", "preprint or other article"),
+                            ("dataset", "data set"),
+                            ("document", "other document"),
+                        ],
+                        default="article-journal",
+                        max_length=32,
+                        verbose_name="type",
+                    ),
+                ),
+                ("title", models.TextField(blank=True, verbose_name="title")),
+                ("container_title", models.TextField(blank=True, verbose_name="journal or book")),
+                (
+                    "container_title_short",
+                    models.CharField(blank=True, max_length=200, verbose_name="journal abbreviation"),
+                ),
+                (
+                    "authors",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="A list in CSL form: family and given name, or literal for a group.",
+                        verbose_name="authors",
+                    ),
+                ),
+                ("editors", models.JSONField(blank=True, default=list, verbose_name="editors")),
+                (
+                    "et_al",
+                    models.BooleanField(default=False, verbose_name="more authors than named (et al.)"),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("month", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="month")),
+                ("day", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="day")),
+                ("volume", models.CharField(blank=True, max_length=60, verbose_name="volume")),
+                ("issue", models.CharField(blank=True, max_length=60, verbose_name="issue")),
+                ("page", models.CharField(blank=True, max_length=100, verbose_name="pages")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="article number")),
+                ("edition", models.CharField(blank=True, max_length=60, verbose_name="edition")),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                (
+                    "publisher_place",
+                    models.CharField(blank=True, max_length=250, verbose_name="place of publication"),
+                ),
+                ("isbn", models.CharField(blank=True, max_length=40, verbose_name="ISBN")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="web address")),
+                (
+                    "publication_types",
+                    models.JSONField(blank=True, default=list, verbose_name="publication types"),
+                ),
+                ("doi", models.CharField(blank=True, max_length=300, null=True, verbose_name="DOI")),
+                ("pmid", models.CharField(blank=True, max_length=12, null=True, verbose_name="PMID")),
+                ("pmcid", models.CharField(blank=True, max_length=16, null=True, verbose_name="PMCID")),
+                (
+                    "metadata_source",
+                    models.CharField(
+                        choices=[
+                            ("pasted", "pasted reference list"),
+                            ("page", "imported page"),
+                            ("manual", "typed by an editor"),
+                            ("crossref", "Crossref"),
+                            ("europepmc", "Europe PMC"),
+                            ("pubmed", "PubMed"),
+                        ],
+                        default="manual",
+                        max_length=16,
+                        verbose_name="facts come from",
+                    ),
+                ),
+                (
+                    "metadata_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="facts taken over on"
+                    ),
+                ),
+                ("cited_as", references.models.rendered.CitedAsField(editable=False)),
+                (
+                    "search_en",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("title", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'work',
-                'verbose_name_plural': 'works',
-                'ordering': ['-pk'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='work_search')],
-                'constraints': [models.UniqueConstraint(fields=('doi',), name='work_doi_unique'), models.UniqueConstraint(fields=('pmid',), name='work_pmid_unique'), models.UniqueConstraint(fields=('pmcid',), name='work_pmcid_unique'), models.CheckConstraint(condition=models.Q(('doi', None), ('doi__regex', '^10\\.[0-9]{4,9}/[^[:space:]A-Z]+$'), _connector='OR'), name='work_doi_canonical', violation_error_message='A DOI looks like 10.1000/xyz123, in small letters, without an address before it.'), models.CheckConstraint(condition=models.Q(('pmid', None), ('pmid__regex', '^[1-9][0-9]{0,8}$'), _connector='OR'), name='work_pmid_canonical', violation_error_message='A PMID is a number of at most nine digits.'), models.CheckConstraint(condition=models.Q(('pmcid', None), ('pmcid__regex', '^PMC[1-9][0-9]{0,9}$'), _connector='OR'), name='work_pmcid_canonical', violation_error_message='A PMCID is PMC followed by digits.'), models.CheckConstraint(condition=models.Q(models.Q(('day', None), ('month', None)), models.Q(('day', None), ('month__isnull', False), ('month__range', (1, 12)), ('year__isnull', False)), models.Q(('day__isnull', False), ('day__range', (1, 31)), ('month__isnull', False), ('month__range', (1, 12)), ('year__isnull', False)), _connector='OR'), name='work_date_from_year_down', violation_error_message='A day needs a month, and a month (1 to 12) needs a year.')],
+                "verbose_name": "work",
+                "verbose_name_plural": "works",
+                "ordering": ["-pk"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_en"], name="work_search")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("doi",), name="work_doi_unique"),
+                    models.UniqueConstraint(fields=("pmid",), name="work_pmid_unique"),
+                    models.UniqueConstraint(fields=("pmcid",), name="work_pmcid_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("doi", None),
+                            ("doi__regex", "^10\\.[0-9]{4,9}/[^[:space:]A-Z]+$"),
+                            _connector="OR",
+                        ),
+                        name="work_doi_canonical",
+                        violation_error_message="A DOI looks like 10.1000/xyz123, in small letters, without an address before it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pmid", None), ("pmid__regex", "^[1-9][0-9]{0,8}$"), _connector="OR"
+                        ),
+                        name="work_pmid_canonical",
+                        violation_error_message="A PMID is a number of at most nine digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pmcid", None), ("pmcid__regex", "^PMC[1-9][0-9]{0,9}$"), _connector="OR"
+                        ),
+                        name="work_pmcid_canonical",
+                        violation_error_message="A PMCID is PMC followed by digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day", None), ("month", None)),
+                            models.Q(
+                                ("day", None),
+                                ("month__isnull", False),
+                                ("month__range", (1, 12)),
+                                ("year__isnull", False),
+                            ),
+                            models.Q(
+                                ("day__isnull", False),
+                                ("day__range", (1, 31)),
+                                ("month__isnull", False),
+                                ("month__range", (1, 12)),
+                                ("year__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="work_date_from_year_down",
+                        violation_error_message="A day needs a month, and a month (1 to 12) needs a year.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrialRegistration',
+            name="TrialRegistration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry', models.CharField(max_length=60, verbose_name='register')),
-                ('identifier', models.CharField(max_length=60, verbose_name='number')),
-                ('raw', models.TextField(blank=True, verbose_name='text as found')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='references.work', verbose_name='work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("registry", models.CharField(max_length=60, verbose_name="register")),
+                ("identifier", models.CharField(max_length=60, verbose_name="number")),
+                ("raw", models.TextField(blank=True, verbose_name="text as found")),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="references.work",
+                        verbose_name="work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trial registration',
-                'verbose_name_plural': 'trial registrations',
-                'ordering': ['work', 'registry', 'identifier'],
-                'constraints': [models.UniqueConstraint(fields=('work', 'registry', 'identifier'), name='trialregistration_once_per_work')],
+                "verbose_name": "trial registration",
+                "verbose_name_plural": "trial registrations",
+                "ordering": ["work", "registry", "identifier"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("work", "registry", "identifier"), name="trialregistration_once_per_work"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('retraction', 'retracted'), ('concern', 'expression of concern'), ('correction', 'corrected'), ('reinstatement', 'reinstated')], max_length=16, verbose_name='kind')),
-                ('date', models.DateField(verbose_name='date')),
-                ('source', models.CharField(max_length=60, verbose_name='reported by')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='web address')),
-                ('note', models.TextField(blank=True, verbose_name='explanation')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='references.work', verbose_name='work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("retraction", "retracted"),
+                            ("concern", "expression of concern"),
+                            ("correction", "corrected"),
+                            ("reinstatement", "reinstated"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("source", models.CharField(max_length=60, verbose_name="reported by")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="web address")),
+                ("note", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="references.work",
+                        verbose_name="work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices (retraction, concern, correction)',
-                'ordering': ['work', 'date'],
-                'constraints': [models.UniqueConstraint(fields=('work', 'kind', 'date', 'source'), name='notice_once_per_source_and_day')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices (retraction, concern, correction)",
+                "ordering": ["work", "date"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("work", "kind", "date", "source"), name="notice_once_per_source_and_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CitationCount',
+            name="CitationCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveIntegerField(verbose_name='times cited')),
-                ('source', models.CharField(max_length=60, verbose_name='counted by')),
-                ('as_of', models.DateField(verbose_name='on')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citation_counts', to='references.work', verbose_name='work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="times cited")),
+                ("source", models.CharField(max_length=60, verbose_name="counted by")),
+                ("as_of", models.DateField(verbose_name="on")),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citation_counts",
+                        to="references.work",
+                        verbose_name="work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'citation count',
-                'verbose_name_plural': 'citation counts',
-                'ordering': ['work', '-as_of'],
-                'constraints': [models.UniqueConstraint(fields=('work', 'source', 'as_of'), name='citationcount_once_per_source_and_day')],
+                "verbose_name": "citation count",
+                "verbose_name_plural": "citation counts",
+                "ordering": ["work", "-as_of"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("work", "source", "as_of"), name="citationcount_once_per_source_and_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('raw', models.TextField(verbose_name='text as found')),
-                ('status', models.CharField(choices=[('matched', 'matched'), ('parsed', 'read'), ('check', 'to check')], default='parsed', max_length=8, verbose_name='status')),
-                ('labels', models.JSONField(blank=True, default=list, help_text='DOI, PMC and PubMed, as the list named them.', verbose_name='link labels in the text')),
-                ('found', models.JSONField(blank=True, default=dict, help_text='For each identifier: text, link or search.', verbose_name='how identifiers were found')),
-                ('cited', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cited_in', to='references.work', verbose_name='cited work')),
-                ('citing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='references.work', verbose_name='citing work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("raw", models.TextField(verbose_name="text as found")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("matched", "matched"), ("parsed", "read"), ("check", "to check")],
+                        default="parsed",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "labels",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="DOI, PMC and PubMed, as the list named them.",
+                        verbose_name="link labels in the text",
+                    ),
+                ),
+                (
+                    "found",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="For each identifier: text, link or search.",
+                        verbose_name="how identifiers were found",
+                    ),
+                ),
+                (
+                    "cited",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cited_in",
+                        to="references.work",
+                        verbose_name="cited work",
+                    ),
+                ),
+                (
+                    "citing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="references.work",
+                        verbose_name="citing work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ['citing', 'position'],
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('citing', 'position'), name='citation_position_unique'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='citation_position_from_one', violation_error_message='References are numbered from 1.'), models.CheckConstraint(condition=models.Q(('cited', None), models.Q(('citing', models.F('cited')), _negated=True), _connector='OR'), name='citation_not_of_itself', violation_error_message='A study does not cite itself.'), models.CheckConstraint(condition=models.Q(('cited__isnull', False), ('status', 'check'), _connector='OR'), name='citation_unread_only_when_to_check', violation_error_message='A reference without a work must stay marked “to check”.')],
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ["citing", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("citing", "position"),
+                        name="citation_position_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)),
+                        name="citation_position_from_one",
+                        violation_error_message="References are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cited", None),
+                            models.Q(("citing", models.F("cited")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="citation_not_of_itself",
+                        violation_error_message="A study does not cite itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cited__isnull", False), ("status", "check"), _connector="OR"),
+                        name="citation_unread_only_when_to_check",
+                        violation_error_message="A reference without a work must stay marked “to check”.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AbstractSection',
+            name="AbstractSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('label', models.CharField(blank=True, max_length=100, verbose_name='heading')),
-                ('text', models.TextField(verbose_name='text')),
-                ('inferred', models.BooleanField(default=False, help_text='The heading was not in the source; it follows from the order.', verbose_name='heading inferred')),
-                ('search_en', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('text', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='abstract_sections', to='references.work', verbose_name='work')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("label", models.CharField(blank=True, max_length=100, verbose_name="heading")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "inferred",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The heading was not in the source; it follows from the order.",
+                        verbose_name="heading inferred",
+                    ),
+                ),
+                (
+                    "search_en",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector("text", config="english"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="abstract_sections",
+                        to="references.work",
+                        verbose_name="work",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'abstract section',
-                'verbose_name_plural': 'abstract (English)',
-                'ordering': ['work', 'position'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_en'], name='abstractsection_search')],
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('work', 'position'), name='abstractsection_position_unique')],
+                "verbose_name": "abstract section",
+                "verbose_name_plural": "abstract (English)",
+                "ordering": ["work", "position"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_en"], name="abstractsection_search"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("work", "position"),
+                        name="abstractsection_position_unique",
+                    )
+                ],
             },
         ),
     ]

@@ -16,7 +16,9 @@ class AbstractSection(models.Model):
     label = models.CharField(_("heading"), max_length=100, blank=True)
     text = models.TextField(_("text"))
     inferred = models.BooleanField(
-        _("heading inferred"), default=False, help_text=_("The heading was not in the source; it follows from the order.")
+        _("heading inferred"),
+        default=False,
+        help_text=_("The heading was not in the source; it follows from the order."),
     )
     search_en = models.GeneratedField(
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
@@ -28,7 +30,9 @@ class AbstractSection(models.Model):
         ordering = ["work", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["work", "position"], name="abstractsection_position_unique", deferrable=models.Deferrable.DEFERRED
+                fields=["work", "position"],
+                name="abstractsection_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
         indexes = [GinIndex(fields=["search_en"], name="abstractsection_search")]  # search: English words

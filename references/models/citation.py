@@ -36,12 +36,20 @@ class Citation(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("number"))
     raw = models.TextField(_("text as found"))
-    status = models.CharField(_("status"), max_length=8, choices=CitationStatus.choices, default=CitationStatus.PARSED)
+    status = models.CharField(
+        _("status"), max_length=8, choices=CitationStatus.choices, default=CitationStatus.PARSED
+    )
     labels = models.JSONField(
-        _("link labels in the text"), default=list, blank=True, help_text=_("DOI, PMC and PubMed, as the list named them.")
+        _("link labels in the text"),
+        default=list,
+        blank=True,
+        help_text=_("DOI, PMC and PubMed, as the list named them."),
     )
     found = models.JSONField(
-        _("how identifiers were found"), default=dict, blank=True, help_text=_("For each identifier: text, link or search.")
+        _("how identifiers were found"),
+        default=dict,
+        blank=True,
+        help_text=_("For each identifier: text, link or search."),
     )
 
     objects = CitationQuerySet.as_manager()
@@ -53,7 +61,9 @@ class Citation(models.Model):
         constraints = [
             # Deferred, so that a list can be renumbered within one transaction.
             models.UniqueConstraint(
-                fields=["citing", "position"], name="citation_position_unique", deferrable=models.Deferrable.DEFERRED
+                fields=["citing", "position"],
+                name="citation_position_unique",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 name="citation_position_from_one",

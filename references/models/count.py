@@ -19,7 +19,9 @@ class CitationCount(models.Model):
         verbose_name_plural = _("citation counts")
         ordering = ["work", "-as_of"]
         constraints = [
-            models.UniqueConstraint(fields=["work", "source", "as_of"], name="citationcount_once_per_source_and_day"),
+            models.UniqueConstraint(
+                fields=["work", "source", "as_of"], name="citationcount_once_per_source_and_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ class Notice(models.Model):
         verbose_name_plural = _("notices (retraction, concern, correction)")
         ordering = ["work", "date"]
         constraints = [
-            models.UniqueConstraint(fields=["work", "kind", "date", "source"], name="notice_once_per_source_and_day"),
+            models.UniqueConstraint(
+                fields=["work", "kind", "date", "source"], name="notice_once_per_source_and_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,9 @@ class TrialRegistration(models.Model):
         verbose_name_plural = _("trial registrations")
         ordering = ["work", "registry", "identifier"]
         constraints = [
-            models.UniqueConstraint(fields=["work", "registry", "identifier"], name="trialregistration_once_per_work"),
+            models.UniqueConstraint(
+                fields=["work", "registry", "identifier"], name="trialregistration_once_per_work"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,14 +53,22 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 _IDENTIFIERS = {
     "doi": (identifiers.normalize_doi, _("“%(value)s” cannot be a DOI; a DOI looks like 10.1000/xyz123.")),
-    "pmid": (identifiers.normalize_pmid, _("“%(value)s” cannot be a PMID; that is a number of at most eight digits.")),
-    "pmcid": (identifiers.normalize_pmcid, _("“%(value)s” cannot be a PMCID; that is PMC followed by digits.")),
+    "pmid": (
+        identifiers.normalize_pmid,
+        _("“%(value)s” cannot be a PMID; that is a number of at most eight digits."),
+    ),
+    "pmcid": (
+        identifiers.normalize_pmcid,
+        _("“%(value)s” cannot be a PMCID; that is PMC followed by digits."),
+    ),
 }
 
 
 def _people(names: list[dict[str, str]]) -> tuple[Person, ...]:
     keys = ("family", "given", "literal", "suffix")
-    return tuple(Person(**{key: str(name.get(key, "")) for key in keys}) for name in names if isinstance(name, dict))
+    return tuple(
+        Person(**{key: str(name.get(key, "")) for key in keys}) for name in names if isinstance(name, dict)
+    )
 
 
 _COPIED = (
@@ -122,7 +130,9 @@ class Work(models.Model):
             models.CheckConstraint(
                 name="work_doi_canonical",
                 condition=Q(doi=None) | Q(doi__regex=r"^10\.[0-9]{4,9}/[^[:space:]A-Z]+$"),
-                violation_error_message=_("A DOI looks like 10.1000/xyz123, in small letters, without an address before it."),
+                violation_error_message=_(
+                    "A DOI looks like 10.1000/xyz123, in small letters, without an address before it."
+                ),
             ),
             models.CheckConstraint(
                 name="work_pmid_canonical",
@@ -154,7 +164,10 @@ class Work(models.Model):
         ]
 
     def __str__(self) -> str:
-        return shorten(self.title or to_text(self.cited_as) or self.url, 200) or f"{self._meta.verbose_name} {self.pk}"
+        return (
+            shorten(self.title or to_text(self.cited_as) or self.url, 200)
+            or f"{self._meta.verbose_name} {self.pk}"
+        )
 
     def get_absolute_url(self) -> str:
         """The public page about this work."""
@@ -190,7 +203,8 @@ class Work(models.Model):
         """Replace the facts by those of `record`; identifiers are added or replaced, never emptied."""
         for name in _COPIED:
             # A pasted line may hold anything; what does not fit its column is cut, the citation keeps the line itself.
-            setattr(self, name, getattr(record, name)[: self._meta.get_field(name).max_length])
+            limit = getattr(self._meta.get_field(name), "max_length", None)
+            setattr(self, name, getattr(record, name)[:limit])
         csl = record.to_csl()
         self.authors, self.editors = csl.get("author", []), csl.get("editor", [])
         self.et_al = record.et_al

@@ -7,14 +7,27 @@ from django.urls import reverse
 from articles.enums import Status
 from articles.models import Article, EditorialEvent, FormerAddress
 from references.models import Work
-from tests.factories import give, make_article, make_citations, make_editor, make_moderator, make_user, make_work
+from tests.factories import (
+    give,
+    make_article,
+    make_citations,
+    make_editor,
+    make_moderator,
+    make_user,
+    make_work,
+)
 
 pytestmark = pytest.mark.django_db
 
 EMPTY_INLINES = {
     f"{prefix}-{name}": value
     for prefix in ("sources", "topic_tags", "related")
-    for name, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"), ("MIN_NUM_FORMS", "0"), ("MAX_NUM_FORMS", "1000"))
+    for name, value in (
+        ("TOTAL_FORMS", "0"),
+        ("INITIAL_FORMS", "0"),
+        ("MIN_NUM_FORMS", "0"),
+        ("MAX_NUM_FORMS", "1000"),
+    )
 }
 
 
@@ -36,7 +49,10 @@ def desk(signed_in):
 
 
 def test_write_a_new_article(desk):
-    response = desk.post(reverse("admin:articles_article_add"), form(summary='<p>Ja<script>x</script><b onclick="y()">!</b></p>'))
+    response = desk.post(
+        reverse("admin:articles_article_add"),
+        form(summary='<p>Ja<script>x</script><b onclick="y()">!</b></p>'),
+    )
     assert response.status_code == 302
     article = Article.objects.get()
     assert (article.status, article.summary) == (Status.DRAFT, "<p>Ja<strong>!</strong></p>")
@@ -78,7 +94,12 @@ def test_renaming_a_published_article_keeps_the_old_address(desk, client):
 def test_preview_of_what_is_typed_stores_nothing(desk):
     article = make_article(summary="<p>Oud.</p>", slug="titel")
     url = reverse("admin:articles_article_preview", args=[article.pk])
-    html = desk.post(url, form(summary="<p>Nieuw<script>x</script>.</p>", published_at_0="30-05-2021", published_at_1="12:00:00")).content.decode()
+    html = desk.post(
+        url,
+        form(
+            summary="<p>Nieuw<script>x</script>.</p>", published_at_0="30-05-2021", published_at_1="12:00:00"
+        ),
+    ).content.decode()
     assert "Nieuw." in html
     assert "<script>x" not in html
     assert "Voorbeeld." in html
@@ -86,7 +107,9 @@ def test_preview_of_what_is_typed_stores_nothing(desk):
 
 
 def test_preview_of_a_new_article(desk):
-    html = desk.post(reverse("admin:articles_article_preview_new"), form(title="Splinternieuw")).content.decode()
+    html = desk.post(
+        reverse("admin:articles_article_preview_new"), form(title="Splinternieuw")
+    ).content.decode()
     assert "Splinternieuw" in html
     assert Article.objects.count() == 0
 
@@ -117,7 +140,9 @@ def test_withdraw_asks_for_a_reason(desk, client):
 
 def test_withdrawing_twice_is_told(desk):
     article = make_article(status=Status.WITHDRAWN)
-    response = desk.post(reverse("admin:articles_article_withdraw", args=[article.pk]), {"reason": "x"}, follow=True)
+    response = desk.post(
+        reverse("admin:articles_article_withdraw", args=[article.pk]), {"reason": "x"}, follow=True
+    )
     assert "Dit artikel is niet gepubliceerd." in response.content.decode()
 
 
@@ -157,7 +182,9 @@ def test_constant_queries(desk, django_assert_num_queries, number):
             desk.get(url)
 
 
-@pytest.mark.parametrize("url", ["articles_article_changelist", "references_work_changelist", "articles_topic_changelist"])
+@pytest.mark.parametrize(
+    "url", ["articles_article_changelist", "references_work_changelist", "articles_topic_changelist"]
+)
 def test_a_moderator_does_not_enter(signed_in, url):
     assert signed_in(make_moderator()).get(reverse(f"admin:{url}")).status_code == 403
 
@@ -166,7 +193,10 @@ def test_a_moderator_neither_publishes_nor_withdraws(signed_in):
     max_ = signed_in(make_moderator())
     draft, live = make_article(status=Status.DRAFT), make_article()
     assert max_.post(change_url(draft), form(_publish="1")).status_code == 403
-    assert max_.post(reverse("admin:articles_article_withdraw", args=[live.pk]), {"reason": "x"}).status_code == 403
+    assert (
+        max_.post(reverse("admin:articles_article_withdraw", args=[live.pk]), {"reason": "x"}).status_code
+        == 403
+    )
     assert max_.get(reverse("admin:articles_article_preview", args=[draft.pk])).status_code == 403
     assert [article.status for article in Article.objects.order_by("pk")] == [Status.DRAFT, Status.PUBLISHED]
 
@@ -184,7 +214,10 @@ def test_writing_without_the_right_to_publish(signed_in):
 
 def test_nobody_deletes_an_article_or_its_log(desk):
     article = make_article()
-    assert desk.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        desk.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}).status_code
+        == 403
+    )
     assert desk.get(reverse("admin:articles_editorialevent_add")).status_code == 403
 
 
@@ -200,7 +233,11 @@ def work_form(work: Work, **values: str) -> dict[str, str]:
 def test_a_work_is_corrected_and_becomes_the_editors(desk):
     work = make_work(metadata_source="page")
     url = reverse("admin:references_work_change", args=[work.pk])
-    typed = {"authors": "de Vries, Jan\nWorld Health Organization\n", "doi": "https://doi.org/10.1000/ABC", "pmid": " 123 "}
+    typed = {
+        "authors": "de Vries, Jan\nWorld Health Organization\n",
+        "doi": "https://doi.org/10.1000/ABC",
+        "pmid": " 123 ",
+    }
     assert desk.post(url, work_form(work, **typed)).status_code == 302
     work.refresh_from_db()
     assert work.authors == [{"family": "de Vries", "given": "Jan"}, {"literal": "World Health Organization"}]
@@ -208,10 +245,14 @@ def test_a_work_is_corrected_and_becomes_the_editors(desk):
     assert work.cited_as.startswith("de Vries J, World Health Organization.")
 
 
-@pytest.mark.parametrize(("field", "value"), [("doi", "10.1182/"), ("doi", "n.v.t."), ("pmid", "abc"), ("pmcid", "12x")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("doi", "10.1182/"), ("doi", "n.v.t."), ("pmid", "abc"), ("pmcid", "12x")]
+)
 def test_an_impossible_identifier_is_refused_at_the_field(desk, field, value):
     work = make_work()
-    response = desk.post(reverse("admin:references_work_change", args=[work.pk]), work_form(work, **{field: value}))
+    response = desk.post(
+        reverse("admin:references_work_change", args=[work.pk]), work_form(work, **{field: value})
+    )
     html = response.content.decode()
     assert response.status_code == 200
     assert f"“{value}” kan geen {field.upper()} zijn" in html
@@ -221,6 +262,8 @@ def test_an_impossible_identifier_is_refused_at_the_field(desk, field, value):
 def test_two_works_may_not_share_a_doi(desk):
     make_work(doi="10.1000/same")
     work = make_work()
-    response = desk.post(reverse("admin:references_work_change", args=[work.pk]), work_form(work, doi="10.1000/SAME"))
+    response = desk.post(
+        reverse("admin:references_work_change", args=[work.pk]), work_form(work, doi="10.1000/SAME")
+    )
     assert response.status_code == 200
     assert Work.objects.get(pk=work.pk).doi is None

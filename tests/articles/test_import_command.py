@@ -78,7 +78,10 @@ def test_changed_references_keep_the_lines_that_stayed(write):
     run(write())
     before = Citation.objects.get(position=2)
     run(write(references=(REFERENCE.format(3), REFERENCE.format(2))))
-    assert list(Citation.objects.order_by("position").values_list("position", "cited__doi")) == [(1, "10.1000/t3"), (2, "10.1000/t2")]
+    assert list(Citation.objects.order_by("position").values_list("position", "cited__doi")) == [
+        (1, "10.1000/t3"),
+        (2, "10.1000/t2"),
+    ]
     assert Citation.objects.get(position=2).pk == before.pk
 
 
@@ -104,7 +107,9 @@ def test_an_edited_explanation_is_told_and_kept_in_history(write):
 
 def test_facts_that_an_editor_typed_are_left_alone(write):
     run(write())
-    Work.objects.filter(pk=Article.objects.get().study().pk).update(metadata_source="manual", container_title="Van de redacteur")
+    Work.objects.filter(pk=Article.objects.get().study().pk).update(
+        metadata_source="manual", container_title="Van de redacteur"
+    )
     run(write(source="30 mei 2021: Bron: Ander Tijdschrift 2016 Feb;1(1):1"))
     assert Article.objects.get().study().container_title == "Van de redacteur"
 
@@ -127,7 +132,10 @@ def test_an_article_that_did_not_come_from_a_page_is_not_overwritten(write):
 def test_publish_uses_the_date_of_the_page(write):
     run(write(), "--publish")
     article = Article.objects.get()
-    assert (article.status, str(article.published_at.date())) == (Status.PUBLISHED, "2021-05-29")  # 30 May in Amsterdam
+    assert (article.status, str(article.published_at.date())) == (
+        Status.PUBLISHED,
+        "2021-05-29",
+    )  # 30 May in Amsterdam
     assert article.is_live()
 
 
@@ -170,7 +178,10 @@ BAD = {
 def test_a_bad_file_is_refused_whole_and_the_others_go_in(write, name):
     bad, good = write(name, BAD[name]), write("goed.txt")
     reports, error = run(bad, good)
-    assert [(Path(r["file"]).name, r["outcome"]) for r in reports] == [(name, "refused"), ("goed.txt", "created")]
+    assert [(Path(r["file"]).name, r["outcome"]) for r in reports] == [
+        (name, "refused"),
+        ("goed.txt", "created"),
+    ]
     assert "1 van de 2" in str(error)
     assert "regel " in reports[0]["warnings"][-1]
     assert Article.objects.count() == ImportedPage.objects.count() == 1
@@ -212,15 +223,24 @@ def test_hints_are_answered_now_or_when_the_article_arrives(write):
     there = make_article(title="Een andere titel die er al is")
     run(write())
     hints = Related.objects.filter(kind=RelatedKind.HINT).order_by("position")
-    assert list(hints.values_list("hint", "other")) == [("Een andere titel", there.pk), ("Nog een titel", None)]
+    assert list(hints.values_list("hint", "other")) == [
+        ("Een andere titel", there.pk),
+        ("Nog een titel", None),
+    ]
     run(write("later.txt", title="Nog een titel die later komt."), "--publish")
     later = Article.objects.get(slug="nog-een-titel-die-later-komt")
-    assert list(hints.filter(article__slug="bewegen-helpt-bij-moeheid").values_list("other", flat=True)) == [there.pk, later.pk]
+    assert list(hints.filter(article__slug="bewegen-helpt-bij-moeheid").values_list("other", flat=True)) == [
+        there.pk,
+        later.pk,
+    ]
 
 
 def test_a_hint_never_points_at_its_own_article(write):
     run(write(related="Bewegen helpt >> Nog iets >>"))
-    assert list(Related.objects.order_by("position").values_list("hint", "other")) == [("Bewegen helpt", None), ("Nog iets", None)]
+    assert list(Related.objects.order_by("position").values_list("hint", "other")) == [
+        ("Bewegen helpt", None),
+        ("Nog iets", None),
+    ]
 
 
 def test_two_pages_about_one_study_share_it(write):

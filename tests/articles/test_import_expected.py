@@ -13,7 +13,9 @@ from references.models import Citation
 from tests.articles.pages import ACUPUNCTURE, REAL
 
 EXPECTED = json.loads((Path(__file__).parent / "data" / "pages.expected.json").read_text())
-REFERENCES = json.loads((Path(__file__).parents[1] / "references" / "data" / "sample_references.json").read_text())
+REFERENCES = json.loads(
+    (Path(__file__).parents[1] / "references" / "data" / "sample_references.json").read_text()
+)
 PAGES = [("demo", ACUPUNCTURE), *([("real", REAL)] if REAL.exists() else [])]
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +50,14 @@ def test_report_field_by_field(name, path):
     for section, begins in zip(study["abstract"], expected["abstract_begins"], strict=True):
         assert section["text"].startswith(begins)
     assert [[each["registry"], each["id"]] for each in study["registrations"]] == expected["registrations"]
-    assert all(each["url"].startswith("https://") and each["id"] in each["url"] for each in study["registrations"])
+    assert all(
+        each["url"].startswith("https://") and each["id"] in each["url"] for each in study["registrations"]
+    )
     assert study["cited_by"] == expected["cited_by"]
     assert report["related"] == expected["related"]
-    assert [words for words in expected["warnings"] if not any(words in text for text in report["warnings"])] == []
+    assert [
+        words for words in expected["warnings"] if not any(words in text for text in report["warnings"])
+    ] == []
     assert len(report["warnings"]) == len(expected["warnings"])
 
 

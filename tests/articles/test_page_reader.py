@@ -28,7 +28,8 @@ def test_every_part_of_a_page():
     assert page.published.isoformat() == "2021-05-30"
     assert page.paragraphs == (DUTCH,)
     assert [(s.label, s.text, s.inferred) for s in page.abstract] == [
-        (label, ENGLISH.format(n), True) for n, label in enumerate(["Background", "Methods", "Results", "Conclusions"])
+        (label, ENGLISH.format(n), True)
+        for n, label in enumerate(["Background", "Methods", "Results", "Conclusions"])
     ]
     assert [(r.registry, r.id) for r in page.registrations] == [("ChiCTR", "ChiCTR-INR-16009079")]
     assert page.cited_by == 16
@@ -43,10 +44,16 @@ def test_every_part_of_a_page():
         ("BMC Cancer 2017 Jan 9;17(1):40", ("BMC Cancer", [2017, 1, 9], "17", "1", "40", "40")),
         ("BMC Cancer. 2017 Jan 9;17(1):40", ("BMC Cancer", [2017, 1, 9], "17", "1", "40", "40")),
         ("2017 Jan 9;17(1):40", ("", [2017, 1, 9], "17", "1", "40", "40")),
-        ("N Engl J Med. 2018 Jul 12;379(2):111-121.", ("N Engl J Med", [2018, 7, 12], "379", "2", "111-121", "")),
+        (
+            "N Engl J Med. 2018 Jul 12;379(2):111-121.",
+            ("N Engl J Med", [2018, 7, 12], "379", "2", "111-121", ""),
+        ),
         ("Lancet 2020;395:1–9", ("Lancet", [2020], "395", "", "1-9", "")),
         ("JAMA 2019 Mar", ("JAMA", [2019, 3], "", "", "", "")),
-        ("J Clin Oncol. 2021 Jan-Feb;39(4_suppl):e12000", ("J Clin Oncol", [2021, 1], "39", "4_suppl", "e12000", "e12000")),
+        (
+            "J Clin Oncol. 2021 Jan-Feb;39(4_suppl):e12000",
+            ("J Clin Oncol", [2021, 1], "39", "4_suppl", "e12000", "e12000"),
+        ),
     ],
 )
 def test_source_line_as_fields(line, expected):
@@ -54,24 +61,44 @@ def test_source_line_as_fields(line, expected):
     assert read is not None
     study = read.study
     assert study.issued is not None
-    fields = (study.container_title, study.issued.parts(), study.volume, study.issue, study.page, study.number)
+    fields = (
+        study.container_title,
+        study.issued.parts(),
+        study.volume,
+        study.issue,
+        study.page,
+        study.number,
+    )
     assert fields == expected
     assert read.journal_missing is (expected[0] == "")
 
 
-@pytest.mark.parametrize("line", ["", "30 mei 2021", "31 februari 2021: Bron: X 2020", "30 may 2021: Bron: X 2020", "Bron: X"])
+@pytest.mark.parametrize(
+    "line", ["", "30 mei 2021", "31 februari 2021: Bron: X 2020", "30 may 2021: Bron: X 2020", "Bron: X"]
+)
 def test_no_source_line(line):
     assert source_line.read(line) is None
 
 
 def test_missing_journal_is_told():
-    assert "journal_missing" in codes(reader.read(make_page(source="30 mei 2021: Bron: 2017 Jan 9;17(1):40").encode()))
+    assert "journal_missing" in codes(
+        reader.read(make_page(source="30 mei 2021: Bron: 2017 Jan 9;17(1):40").encode())
+    )
 
 
 def test_headings_in_the_text_are_kept():
-    english = ("Purpose", ENGLISH.format(1), "Patients and methods\n" + ENGLISH.format(2), "Findings: " + ENGLISH.format(3))
+    english = (
+        "Purpose",
+        ENGLISH.format(1),
+        "Patients and methods\n" + ENGLISH.format(2),
+        "Findings: " + ENGLISH.format(3),
+    )
     page = reader.read(make_page(english=english).encode())
-    assert [(s.label, s.inferred) for s in page.abstract] == [("Purpose", False), ("Patients and methods", False), ("Findings", False)]
+    assert [(s.label, s.inferred) for s in page.abstract] == [
+        ("Purpose", False),
+        ("Patients and methods", False),
+        ("Findings", False),
+    ]
     assert "labels_inferred" not in codes(page)
 
 
@@ -95,7 +122,9 @@ def test_a_wrapped_reference_is_one():
 
 
 def test_an_unreadable_reference_is_kept_and_told():
-    page = reader.read(make_page(references=(REFERENCE.format(1), "    1. zie ook de folder.", REFERENCE.format(2))).encode())
+    page = reader.read(
+        make_page(references=(REFERENCE.format(1), "    1. zie ook de folder.", REFERENCE.format(2))).encode()
+    )
     assert [r.status for r in page.references] == ["parsed", "check", "parsed"]
     assert "zie ook de folder" in page.references[1].raw
     assert "reference_to_check" in codes(page)
@@ -112,7 +141,9 @@ def test_binary(data):
 
 
 def test_windows_1252_is_read_and_told():
-    page = reader.read(make_page(dutch=(DUTCH + " Patiënten – één groep.",)).replace("\u2009", " ").encode("cp1252"))
+    page = reader.read(
+        make_page(dutch=(DUTCH + " Patiënten – één groep.",)).replace("\u2009", " ").encode("cp1252")
+    )
     assert page.paragraphs[0].endswith("Patiënten – één groep.")
     assert "windows_1252" in codes(page)
 

@@ -58,7 +58,9 @@ def test_topic_page(client):
 
 
 def test_article_with_every_part(client):
-    article = make_article(title="De titel", slug="de-titel", citations=2, topics=("Borstkanker",), byline="An de Vries")
+    article = make_article(
+        title="De titel", slug="de-titel", citations=2, topics=("Borstkanker",), byline="An de Vries"
+    )
     study = article.study()
     study.doi, study.container_title, study.page = "10.1000/studie", "BMC Cancer", "40"
     study.issue, study.month, study.day = "1", 1, 9
@@ -71,7 +73,13 @@ def test_article_with_every_part(client):
     response = client.get("/artikelen/de-titel/")
     page, html = text(response), response.content.decode()
     assert "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40" in page.replace("17:40", "17(1):40")
-    for part in ("De titel", "Uitleg over de studie.", "Geschreven door An de Vries.", "It was unknown.", "Background"):
+    for part in (
+        "De titel",
+        "Uitleg over de studie.",
+        "Geschreven door An de Vries.",
+        "It was unknown.",
+        "Background",
+    ):
         assert part in page
     assert 'href="https://clinicaltrials.gov/study/NCT00902941"' in html
     assert 'href="https://doi.org/10.1000/studie"' in html
@@ -87,7 +95,9 @@ def test_reference_links_and_the_search_that_replaces_one(client):
     study = article.study()
     known = make_work(title="Known", doi="10.1000/x(1)", pmid="123", pmcid="PMC45")
     unknown = make_work(title="Only a title?", year=2008)
-    for place, (work, labels) in enumerate([(known, ["DOI", "PMC", "PubMed"]), (unknown, ["PubMed"])], start=1):
+    for place, (work, labels) in enumerate(
+        [(known, ["DOI", "PMC", "PubMed"]), (unknown, ["PubMed"])], start=1
+    ):
         Citation.objects.create(citing=study, cited=work, position=place, raw="x", labels=labels)
     Citation.objects.create(citing=study, position=3, raw="1. zie <b>de folder</b>", status="check")
     html = client.get("/artikelen/a/").content.decode()
@@ -98,7 +108,9 @@ def test_reference_links_and_the_search_that_replaces_one(client):
         "https://pubmed.ncbi.nlm.nih.gov/123/",
     ]
     assert "(zoeken)" not in items[0]
-    assert re.findall(r'href="(http[^"]+)"', items[1]) == ["https://pubmed.ncbi.nlm.nih.gov/?term=Only+a+title%3F+2008"]
+    assert re.findall(r'href="(http[^"]+)"', items[1]) == [
+        "https://pubmed.ncbi.nlm.nih.gov/?term=Only+a+title%3F+2008"
+    ]
     assert "(zoeken)" in items[1]
     assert "1. zie &lt;b&gt;de folder&lt;/b&gt;" in items[2]
 
@@ -121,7 +133,10 @@ def test_a_title_with_markup_is_text(client):
 
 def test_an_unpublished_related_article_is_not_shown(client):
     article = make_article(slug="a")
-    for kind, title, status in (("1-pinned", "Geheim concept", Status.DRAFT), ("2-hint", "Ingetrokken stuk", Status.WITHDRAWN)):
+    for kind, title, status in (
+        ("1-pinned", "Geheim concept", Status.DRAFT),
+        ("2-hint", "Ingetrokken stuk", Status.WITHDRAWN),
+    ):
         Related.objects.create(article=article, other=make_article(title=title, status=status), kind=kind)
     Related.objects.create(article=article, hint="Nooit gevonden", kind="2-hint", position=2)
     page = text(client.get("/artikelen/a/"))

@@ -63,7 +63,9 @@ def test_withdraw_needs_a_reason(reason):
 @pytest.mark.parametrize("status", Status.values)
 def test_the_table_of_moves_is_the_law(verb, status):
     article = make_article(status=status)
-    act = {"publish": publishing.publish, "withdraw": lambda **kw: publishing.withdraw(**kw, reason="x")}[verb]
+    act = {"publish": publishing.publish, "withdraw": lambda **kw: publishing.withdraw(**kw, reason="x")}[
+        verb
+    ]
     if may(verb, status):
         act(article=article, by=None)
         assert Article.objects.get().status == target(verb, status)

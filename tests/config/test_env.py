@@ -97,3 +97,11 @@ def test_listing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.listing(NAME, ("localhost",)) == ["localhost"]
     monkeypatch.setenv(NAME, "a.nl, b.nl ,,c.nl,")
     assert env.listing(NAME, ("localhost",)) == ["a.nl", "b.nl", "c.nl"]
+
+
+def test_networks_are_checked(monkeypatch):
+    monkeypatch.setenv("PROXIES", "10.0.0.0/8, 127.0.0.1,::1")
+    assert env.networks("PROXIES") == ["10.0.0.0/8", "127.0.0.1", "::1"]
+    monkeypatch.setenv("PROXIES", "10.0.0.0/8,proxy")
+    with pytest.raises(ImproperlyConfigured, match=r"PROXIES holds 'proxy'.*example\.env"):
+        env.networks("PROXIES")

@@ -46,7 +46,9 @@ CASES = [
         "Cheng X. Chinese Acupuncture and Moxibustion. Beijing: Foreign Language Press; 1999.",
     ),
     (
-        Record(type="article-journal", title="No authors", container_title="Lancet", issued=PartialDate(2020)),
+        Record(
+            type="article-journal", title="No authors", container_title="Lancet", issued=PartialDate(2020)
+        ),
         "No authors. Lancet. 2020.",
     ),
     (
@@ -92,7 +94,12 @@ def test_what_is_printed_reads_back_the_same(line):
 def test_every_field_is_escaped():
     evil = "<script>&"
     record = Record(
-        type="article-journal", title=evil, authors=(Person(evil, evil),), container_title=evil, issued=PartialDate(2000), volume=evil
+        type="article-journal",
+        title=evil,
+        authors=(Person(evil, evil),),
+        container_title=evil,
+        issued=PartialDate(2000),
+        volume=evil,
     )
     assert "<script" not in vancouver.html(record)
 
@@ -103,13 +110,19 @@ def test_every_field_is_escaped():
         ({}, []),
         ({"doi": "10.1000/a<b>c"}, [("DOI", "https://doi.org/10.1000/a%3Cb%3Ec", False)]),
         ({"labels": ["PubMed"]}, []),
-        ({"labels": ["PMC"], "doi": "10.1000/a"}, [
-            ("DOI", "https://doi.org/10.1000/a", False),
-            ("PMC", "https://www.ncbi.nlm.nih.gov/pmc/?term=10.1000%2Fa%5Bdoi%5D", True),
-        ]),
-        ({"labels": ["PubMed"], "title": "Pain & more", "year": 1974}, [
-            ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/?term=Pain+%26+more+1974", True),
-        ]),
+        (
+            {"labels": ["PMC"], "doi": "10.1000/a"},
+            [
+                ("DOI", "https://doi.org/10.1000/a", False),
+                ("PMC", "https://www.ncbi.nlm.nih.gov/pmc/?term=10.1000%2Fa%5Bdoi%5D", True),
+            ],
+        ),
+        (
+            {"labels": ["PubMed"], "title": "Pain & more", "year": 1974},
+            [
+                ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/?term=Pain+%26+more+1974", True),
+            ],
+        ),
         ({"labels": ["PubMed"], "pmid": "12"}, [("PubMed", "https://pubmed.ncbi.nlm.nih.gov/12/", False)]),
     ],
 )

@@ -30,7 +30,10 @@ def record(**changes) -> Record:
 
 
 def link(*records: Record) -> list[tuple[int | None, bool]]:
-    return [(work.pk if work else None, existed) for work, existed in works_for(records=records, source=MetadataSource.PASTED)]
+    return [
+        (work.pk if work else None, existed)
+        for work, existed in works_for(records=records, source=MetadataSource.PASTED)
+    ]
 
 
 @pytest.mark.parametrize("identifier", [{"doi": "10.1000/X"}, {"pmid": "123"}, {"pmcid": "PMC12"}])

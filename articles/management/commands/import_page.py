@@ -23,7 +23,9 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--publish", action="store_true", help="publish on the date that the page names")
-        parser.add_argument("--dry-run", action="store_true", help="report what would happen and store nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would happen and store nothing"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object per file, one per line")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +44,9 @@ class Command(BaseCommand):
             self._say(result, options["json"], options["dry_run"])
         if refused:
             total = len(options["files"])
-            raise CommandError(_("%(refused)s of %(total)s files refused.") % {"refused": refused, "total": total})
+            raise CommandError(
+                _("%(refused)s of %(total)s files refused.") % {"refused": refused, "total": total}
+            )
 
     def _say(self, result: Result, as_json: bool, dry_run: bool) -> None:
         if as_json:
@@ -55,7 +59,9 @@ class Command(BaseCommand):
     def _say_unreadable(self, name: str, error: OSError, as_json: bool) -> None:
         reason = _("the file cannot be read: %(reason)s") % {"reason": error.strerror or error}
         if as_json:
-            self.stdout.write(json.dumps({"file": name, "outcome": "refused", "warnings": [reason]}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"file": name, "outcome": "refused", "warnings": [reason]}, ensure_ascii=False)
+            )
         else:
             self.stderr.write(f"{name}: {reason}")
 
