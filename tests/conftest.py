@@ -1,6 +1,8 @@
-"""Shared by all tests: a strict client, the cast of people, a browser, and the rule that nothing is mocked."""
+"""Shared by all tests: a strict client, what happens without a browser, and the rule that nothing is mocked."""
 
+import os
 import re
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,46 @@ from django.http import HttpResponse
 from django.test import Client
 
 LOOPBACK = ("127.", "::1", "localhost", "/")
+NO_CHROMIUM = "there is no Chromium here; get it with: apt install chromium"
+
+
+def chromium_path() -> str | None:
+    """The browser that the browser tests drive, if there is one; the variable CHROMIUM names another."""
+    names = (
+        [os.environ["CHROMIUM"]]
+        if os.environ.get("CHROMIUM")
+        else ["chromium", "chromium-browser", "google-chrome"]
+    )
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lies in `browser` needs one."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave the test out where there is no Chromium, unless the run insists on it."""
+    if item.get_closest_marker("browser") and chromium_path() is None:
+        if os.environ.get("BRONWIJZER_REQUIRE_BROWSER", "0") not in {"", "0"}:
+            pytest.fail(NO_CHROMIUM, pytrace=False)
+        pytest.skip(NO_CHROMIUM)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line what was left out; a skipped test is easily overlooked."""
+    skipped = [
+        report.nodeid
+        for report in terminalreporter.stats.get("skipped", [])
+        if NO_CHROMIUM in str(report.longrepr)
+    ]
+    if skipped:
+        files = ", ".join(sorted({nodeid.partition("::")[0] for nodeid in skipped}))
+        terminalreporter.write_line(
+            f"Left out: {len(skipped)} browser tests ({files}); {NO_CHROMIUM}", yellow=True, bold=True
+        )
 
 
 class StrictClient(Client):
