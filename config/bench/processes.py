@@ -44,6 +44,35 @@ def cpu_seconds(root: int) -> float:
     return sum(process.own + process.reaped for process in family(_all(), root)) / TICKS
 
 
+def busy_ticks(stat: str) -> tuple[int, int]:
+    """From the text of /proc/stat: ticks that all processors together worked (or were taken by the host), and all ticks."""
+    user, nice, system, idle, waiting, *rest = (int(field) for field in stat.split("\n", 1)[0].split()[1:9])
+    busy = user + nice + system + sum(rest)
+    return busy, busy + idle + waiting
+
+
+@dataclass
+class Others:
+    """How busy the machine was with anything but `ours` between two moments: the doubt to have about the figures."""
+
+    ours: tuple[int, ...]
+
+    def begin(self) -> None:
+        """Note where the counters stand."""
+        self._busy, self._all = busy_ticks(Path("/proc/stat").read_text())
+        self._ours = self._spent()
+
+    def share(self) -> float:
+        """The part of the machine, 0 to 1, that went elsewhere since `begin`."""
+        busy, everything = busy_ticks(Path("/proc/stat").read_text())
+        passed = everything - self._all
+        elsewhere = busy - self._busy - (self._spent() - self._ours) * TICKS
+        return min(max(elsewhere / passed, 0.0), 1.0) if passed else 0.0
+
+    def _spent(self) -> float:
+        return sum(cpu_seconds(root) for root in self.ours)
+
+
 def _all() -> Iterator[Process]:
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():

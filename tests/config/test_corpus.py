@@ -236,6 +236,17 @@ def test_our_own_cpu_time_can_be_read_and_never_shrinks() -> None:
     assert processes.cpu_seconds(os.getpid()) >= before >= 0
 
 
+def test_busy_time_is_all_but_idle_and_waiting() -> None:
+    stat = "cpu  100 1 20 5000 30 2 3 4 50 0\ncpu0 50 1 10 2500 15 1 1 2 25 0\n"
+    assert processes.busy_ticks(stat) == (130, 5160)
+
+
+def test_what_others_took_is_a_share() -> None:
+    others = processes.Others((os.getpid(),))
+    others.begin()
+    assert 0 <= others.share() <= 1
+
+
 def test_the_machine_is_read_from_proc() -> None:
     assert (
         machine.processor("processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\nmodel name\t: other\n")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from config.bench import machine, pages, stock
 from config.bench.corpus.filling import Size
 from config.bench.figures import AIM_MS, Measured, Row, rows, table
+from config.bench.processes import Others
 from config.bench.running import BenchError, Client, measure, serving
 from config.embedded_postgres import in_use
 from config.embedded_postgres.place import Place
@@ -55,8 +56,8 @@ class Command(BaseCommand):
             with in_use(settings.EMBEDDED_POSTGRES_DIR), _closed_connections():
                 self._say(_("Preparing the articles; the first time takes about a minute …"))
                 stock.prepare(size, self._say, stdout=self.stderr, stderr=self.stderr)
-                facts = machine.describe()
-                measured = self._measure(options["requests"], options["seconds"])
+                facts: dict[str, Any] = {**machine.describe()}
+                measured, facts["others_percent"] = self._measure(options["requests"], options["seconds"])
         except BenchError as error:
             raise CommandError(str(error)) from error
         finally:
@@ -70,7 +71,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606 - ourselves, no shell
 
-    def _measure(self, requests: int, seconds: float) -> list[Measured]:
+    def _measure(self, requests: int, seconds: float) -> tuple[list[Measured], int]:
+        """What was measured, and how many percent of the machine went to other programs meanwhile."""
         addresses = pages.addresses()
         measured = {name: Measured(name) for name in (*addresses, "bare")}
         database = Place(settings.EMBEDDED_POSTGRES_DIR.absolute()).postmaster(0)
@@ -82,11 +84,14 @@ class Command(BaseCommand):
                     child, port = servers["bare" if name == "bare" else "site"]
                     assert child.process  # noqa: S101 - it serves
                     kinds.append((result, addresses.get(name, addresses["article"]), port, child.process.pid))
+                others = Others((os.getpid(), database))
+                others.begin()
                 measure(client, kinds, database=database, requests=requests, seconds=seconds, note=self._note)
+                elsewhere = round(100 * others.share())
         finally:
             client.close()
         self._note("")
-        return list(measured.values())
+        return list(measured.values()), elsewhere
 
     # ---- what a person sees ----
 
