@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -21,6 +21,7 @@ from references.presenting import Study
 from references.reading import reference_list, study_json
 
 RELATED_SHOWN = 8
+LATEST_SHOWN = 8
 ABOUT_SHOWN = 50
 
 Link = tuple[str, str]
@@ -134,29 +135,52 @@ def desk_page(article: Article) -> ArticlePage:
     return ArticlePage(article, *(rows[0][len(_COLUMNS) :] if rows else ([], [], [])))
 
 
+class Card(NamedTuple):
+    """What a list shows of an article."""
+
+    title: str
+    slug: str
+    lead: str
+    published_at: datetime
+
+
+_LATEST = Prepared(lambda: Article.objects.live().newest_first().values_list(*Card._fields)[:LATEST_SHOWN])
+_TOPICS = Prepared(
+    lambda: Topic.objects.filter(
+        Exists(TopicTag.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.live()))
+    ).values_list("kind", "name", "slug")
+)
+
+
+def latest() -> list[Card]:
+    """The newest live articles, for the home page; one query."""
+    return [Card(*row) for row in _LATEST.rows()]
+
+
 def topics_by_kind() -> list[tuple[str, list[Link]]]:
     """Topics that have something to read, grouped by kind, in the order of the kinds; one query."""
-    used = TopicTag.objects.filter(tag=OuterRef("pk"), content_object__in=Article.objects.live())
     groups: dict[str, list[Link]] = {kind: [] for kind in TopicKind.values}
-    rows = Topic.objects.filter(Exists(used)).values_list("kind", "name", "slug")
-    for kind, name, slug in sorted(rows, key=lambda row: row[1].casefold()):
+    for kind, name, slug in sorted(_TOPICS.rows(), key=lambda row: row[1].casefold()):
         groups[kind].append((name, slug))
     return [(str(TopicKind(kind).label), topics) for kind, topics in groups.items() if topics]
 
 
+def _about(how: Any, **sources: Any) -> QuerySet[Any, Any]:
+    rows = Source.objects.filter(article__in=Article.objects.live(), **sources).order_by(
+        "-article__published_at"
+    )
+    return rows.values_list(how, "article__title", "article__slug")[:ABOUT_SHOWN]
+
+
+_ABOUT = Prepared(lambda pk: _about("kind", work=pk), int)
+_CITING = Prepared(
+    lambda pk: _about(Value("cites"), work__citations__cited=pk, kind=SourceKind.DISCUSSED), int
+)
+
+
 def articles_about(work_pk: int) -> list[tuple[str, str, str]]:
     """Live articles that explain this work, mention it, or explain a study that cites it: how, title, address part."""
-    live = Article.objects.live()
-    newest = "-article__published_at"
-    direct = Source.objects.filter(work=work_pk, article__in=live).order_by(newest)
-    citing = Source.objects.filter(
-        work__citations__cited=work_pk, kind=SourceKind.DISCUSSED, article__in=live
-    ).order_by(newest)
-    rows = [
-        *direct.values_list("kind", "article__title", "article__slug")[:ABOUT_SHOWN],
-        *citing.values_list(Value("cites"), "article__title", "article__slug")[:ABOUT_SHOWN],
-    ]
     once: dict[str, tuple[str, str, str]] = {}
-    for kind, title, slug in rows:
+    for kind, title, slug in [*_ABOUT.rows(work_pk), *_CITING.rows(work_pk)]:
         once.setdefault(slug, (kind, title, slug))
     return list(once.values())

@@ -7,17 +7,16 @@ was escaped when it was stored.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from comments.enums import Kind
+from config.kit.dates import day_html
 
 
 class Row(NamedTuple):
@@ -83,7 +82,6 @@ def to_html(rows: Sequence[Row], *, react_url: str, report_url: str) -> str:
     words = _words(get_language() or "")
     before, _, after = report_url.rpartition("0")
     urls = {"url": escape(react_url), "report_before": escape(before), "report_after": escape(after)}
-    zone = get_current_timezone()
     parts: list[str] = []
     open_items: list[str] = []
     names: dict[int, str] = {}
@@ -97,7 +95,7 @@ def to_html(rows: Sequence[Row], *, react_url: str, report_url: str) -> str:
         for step in steps[shared:]:
             parts.append("<ol>")
             if step is steps[-1]:
-                parts.append(_reaction(row, words, urls, names, zone))
+                parts.append(_reaction(row, words, urls, names))
             else:
                 parts.append(_GONE.format(id=int(step), text=words.removed))
             open_items.append(step)
@@ -137,14 +135,14 @@ def _words(language: str) -> _Words:
     )
 
 
-def _reaction(row: Row, words: _Words, urls: dict[str, str], names: dict[int, str], zone: tzinfo) -> str:
+def _reaction(row: Row, words: _Words, urls: dict[str, str], names: dict[int, str]) -> str:
     return _REACTION.format(
         id=row.id,
         editor=" reaction-editor" if row.by_editor else "",
         name=escape(row.name),
         badge=words.badge if row.by_editor else "",
         kind=words.kinds.get(row.kind, ""),
-        time=_time(row.posted_at.astimezone(zone).date(), words.language),
+        time=day_html(row.posted_at),
         answers=_answers(row.in_reply_to_id, words, names) if row.in_reply_to_id else "",
         body=row.body_html,
         **words.buttons,
@@ -158,9 +156,3 @@ def _answers(answered: int, words: _Words, names: dict[int, str]) -> str:
         return ""
     link = f'<a href="#reactie-{answered}">{escape(names[answered])}</a>'
     return f' <span class="reaction-to">{words.in_reply_to % link}</span>'
-
-
-@lru_cache(maxsize=2_000)
-def _time(day: date, language: str) -> str:
-    """Return the day in words; `language` is part of the key, because the words depend on it."""
-    return f'<time datetime="{day.isoformat()}">{date_format(day, "j F Y")}</time>'

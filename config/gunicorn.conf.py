@@ -14,8 +14,9 @@ threads = env.number("WEB_THREADS", 4, minimum=1, maximum=64)
 # Each worker has its own database connections; sharing one loaded copy would share their sockets as well.
 preload_app = False
 # A worker is renewed now and then, so a slow leak in any library never grows old; not all at the same moment.
-max_requests = 1000
-max_requests_jitter = 100
+# Not too often: a new worker costs a second of processor time before it serves.
+max_requests = 20_000
+max_requests_jitter = 2_000
 timeout = 30
 graceful_timeout = env.number("WEB_GRACEFUL_TIMEOUT", 30, minimum=1, maximum=300)
 keepalive = 5

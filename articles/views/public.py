@@ -8,18 +8,16 @@ from django.template.response import TemplateResponse
 from articles.enums import Status
 from articles.models import Article, Topic
 from articles.paging import window
-from articles.reading import live_page, topics_by_kind
+from articles.reading import latest, live_page, topics_by_kind
 from config.kit.access import public_page
 
-ON_HOME = 8
 ON_LIST = 20
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The latest articles and the topics."""
-    latest = Article.objects.live().newest_first().for_cards()[:ON_HOME]
-    return TemplateResponse(request, "articles/home.html", {"articles": latest, "topics": topics_by_kind()})
+    return TemplateResponse(request, "articles/home.html", {"articles": latest(), "topics": topics_by_kind()})
 
 
 @public_page

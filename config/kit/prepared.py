@@ -16,33 +16,34 @@ _MARKS: dict[type, Value] = {int: 4_611_686_018_427_387_901, str: "\ue0ff prepar
 
 
 class Prepared:
-    """A query with one changing value.
+    """A query with one changing value, or none.
 
-    `build` takes that value and returns a `values_list` queryset; `kind` is the value's type. Nothing else in the queryset may
-    depend on the moment: use `Now()`, not `timezone.now()`. Rows come as the driver gives them, without the conversions
-    of model fields: JSON arrives as text.
+    `build` takes that value and returns a `values_list` queryset; `kind` is the value's type, None where there is no
+    value. Nothing else in the queryset may depend on the moment: use `Now()`, not `timezone.now()`. Rows come as the
+    driver gives them, without the conversions of model fields: JSON arrives as text.
     """
 
-    def __init__(self, build: Callable[[Any], QuerySet[Any, Any]], kind: type) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], kind: type | None = None) -> None:
         self._build, self._kind = build, kind
-        self._sql: str | None = None
-        self._params: tuple[Any, ...] = ()
+        self._compiled: tuple[str, tuple[Any, ...]] | None = None
 
-    def rows(self, value: Value) -> list[tuple[Any, ...]]:
-        """Run the query for `value` and return all rows; raises TypeError for a value of another kind."""
-        if not isinstance(value, self._kind):
-            raise TypeError(f"this query takes {self._kind.__name__}, not {type(value).__name__}")
-        if self._sql is None:
-            self._compile()
-        mark = _MARKS[self._kind]
+    def rows(self, *values: Value) -> list[tuple[Any, ...]]:
+        """Run the query for the value and return all rows; raises TypeError for another kind or number of values."""
+        if [type(value) for value in values] != ([self._kind] if self._kind else []):
+            raise TypeError(f"this query takes {self._kind}, not {values!r}")
+        sql, params = self._compiled or self._compile()
+        if self._kind:
+            mark = _MARKS[self._kind]
+            params = tuple(values[0] if param == mark else param for param in params)
         with connection.cursor() as cursor:
-            cursor.execute(str(self._sql), [value if param == mark else param for param in self._params])
+            cursor.execute(sql, params)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
-    def _compile(self) -> None:
-        mark = _MARKS[self._kind]
-        sql, params = self._build(mark).query.sql_with_params()
-        if mark not in params:
+    def _compile(self) -> tuple[str, tuple[Any, ...]]:
+        marks = [_MARKS[self._kind]] if self._kind else []
+        sql, params = self._build(*marks).query.sql_with_params()
+        if any(mark not in params for mark in marks):
             raise ValueError("the queryset does not use its value")
-        self._params, self._sql = tuple(params), sql
+        self._compiled = (sql, tuple(params))
+        return self._compiled
