@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONArray
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,9 @@ from articles.enums import SourceKind, TopicKind
 from articles.models import Article, Related, Source, Topic, TopicTag
 from config.kit.prepared import Prepared
 from references.listing import Line, list_html
+from references.models import Citation
 from references.presenting import Study
-from references.reading import reference_list, study_json
+from references.reading import LINE_COLUMNS, line_of, study_json
 
 RELATED_SHOWN = 8
 LATEST_SHOWN = 8
@@ -34,7 +34,9 @@ class ArticlePage:
     def __init__(self, article: Article, studies: list[str], topics: list[str], related: list[str]) -> None:
         """Take the article and the JSON texts of its parts, as `_parts` gives them."""
         self.article = article
-        self.studies = [_StudyOnPage(json.loads(text)) for text in studies]
+        lists = _lists(article.pk) if studies else {}
+        works = [json.loads(text) for text in studies]
+        self.studies = [_StudyOnPage(work, lists.get(work["id"], [])) for work in works]
         self.topics: list[Link] = [tuple(json.loads(text)) for text in topics]
         # A hint and an automatic row may name the same article: each once, the chosen ones first.
         self.related: list[Link] = list(dict.fromkeys(tuple(json.loads(text)) for text in related))[
@@ -71,19 +73,33 @@ class ArticlePage:
 class _StudyOnPage(Study):
     """A study with its reference list."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
+    def __init__(self, values: dict[str, Any], lines: list[Line]) -> None:
         super().__init__(values)
         self.kind: str = values["kind"]
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """The reference list; a query of its own."""
-        return reference_list(self.pk)
+        self.lines = lines
 
     @property
     def list_html(self) -> SafeString:
         """The reference list as items of an `<ol>`."""
         return list_html(self.lines)
+
+
+def _lists(article_pk: int) -> dict[int, list[Line]]:
+    """The reference lists of all works that an article stands on, by work: one query, however many works."""
+    lists: dict[int, list[Line]] = {}
+    for citing, *row in _LISTS.rows(article_pk):
+        lists.setdefault(citing, []).append(line_of(row))
+    return lists
+
+
+_LISTS = Prepared(
+    lambda pk: (
+        Citation.objects.filter(citing__sources__article=pk)
+        .order_by("citing", "position")
+        .values_list("citing_id", *LINE_COLUMNS)
+    ),
+    int,
+)
 
 
 def source_line(moment: datetime | date | None, source: str) -> str:

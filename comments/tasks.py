@@ -72,6 +72,6 @@ def mail_confirm(subscription_id: int) -> None:
 def mail_follower(subscription_id: int, comment_id: int) -> None:
     """Tell one follower about one reaction, if both are still there."""
     subscription = Subscription.objects.confirmed().filter(pk=subscription_id).first()
-    comment = Comment.objects.placed().filter(pk=comment_id).select_related("article").first()
+    comment = Comment.objects.readable().filter(pk=comment_id).select_related("article").first()
     if subscription and comment:
         mail.tell_follower(subscription, comment=comment)

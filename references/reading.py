@@ -1,6 +1,7 @@
 """What reader pages ask of the bibliography: plain values in a fixed number of queries, whatever they hold."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -59,17 +60,15 @@ def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
     return ArraySubquery(queryset.values(json=JSONObject(**{name: name for name in names})))
 
 
+LINE_COLUMNS = (
+    *("position", "raw", "status", "labels", "cited_id"),
+    *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+)
+"""What `line_of` needs of a citation, in its order."""
+
 _STUDY = Prepared(lambda pk: Work.objects.filter(pk=pk).values_list(study_json()), int)
 _LIST = Prepared(
-    lambda pk: (
-        Citation.objects.filter(citing=pk)
-        .order_by("position")
-        .values_list(
-            *("position", "raw", "status", "labels", "cited_id"),
-            *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
-        )
-    ),
-    int,
+    lambda pk: Citation.objects.filter(citing=pk).order_by("position").values_list(*LINE_COLUMNS), int
 )
 
 
@@ -80,12 +79,13 @@ def study_of(pk: int) -> Study | None:
 
 
 def reference_list(pk: int) -> list[Line]:
-    """The reference list of a work, in order, in one query; a line still to check is printed as it was found."""
-    lines = []
-    for position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year in _LIST.rows(pk):
-        read = cited is not None and status != CitationStatus.CHECK
-        links = links_of(
-            doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year
-        )
-        lines.append(Line(position, html if read else "", raw, cited, links))
-    return lines
+    """The reference list of a work, in order, in one query."""
+    return [line_of(row) for row in _LIST.rows(pk)]
+
+
+def line_of(row: Sequence[Any]) -> Line:
+    """A row of `LINE_COLUMNS` as a line to print; one that is still to check is printed as it was found."""
+    position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year = row
+    read = cited is not None and status != CitationStatus.CHECK
+    links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year)
+    return Line(position, html if read else "", raw, cited, links)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import CharField, Count, F, Q, Value
 
+from articles.actions.locking import in_turn
 from articles.enums import RelatedKind
 from articles.models import Article, Related, TopicTag
 
@@ -48,6 +49,7 @@ def answer_hints(*, article: Article) -> int:
 @transaction.atomic
 def refresh(*, article: Article) -> None:
     """Answer hints and complete the lists of `article` and of its nearest neighbours."""
+    in_turn()
     answer_hints(article=article)
     neighbours = _sharing_topics(article)
     _complete(article, neighbours)

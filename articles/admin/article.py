@@ -1,11 +1,13 @@
 """Writing, previewing, publishing and withdrawing an article."""
 
+from http import HTTPStatus
 from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,6 +20,7 @@ from reversion.admin import VersionAdmin
 
 from articles.actions import publishing, relating, renaming
 from articles.actions.auditing import record
+from articles.actions.locking import in_turn
 from articles.admin.inlines import RelatedInline, SourceInline, TopicInline
 from articles.enums import Status
 from articles.forms import ArticleForm, WithdrawForm
@@ -29,6 +32,10 @@ from config.kit.html import sanitize
 
 # CKEditor 4 sets handlers and styles in attributes and adds one <style>; only this page allows that (docs/adr/0003).
 _EDITOR_POLICY = {"script-src-attr": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"]}
+
+
+# What no form and no restore may change: the verbs in actions.publishing do.
+_STATE = ("status", "published_at", "published_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason")
 
 
 @admin.register(Article)
@@ -46,7 +53,7 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
     save_on_top = False
     view_on_site = False
     fieldsets = [
-        (None, {"fields": ["title", "slug", "state", "lead", "summary", "bibliography"]}),
+        (None, {"fields": ["seen", "title", "slug", "state", "lead", "summary", "bibliography"]}),
         (gettext_lazy("Publication"), {"fields": ["byline", "published_at", "reviewed_on", "review_due"]}),
     ]
 
@@ -105,6 +112,12 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Store, keep a former address working, and write the log line."""
+        in_turn()
+        if change:
+            # The state as it is now, not as it was when the form was opened: somebody may have withdrawn it since.
+            for name, value in Article.objects.values(*_STATE).get(pk=obj.pk).items():
+                if name != "published_at":
+                    setattr(obj, name, value)
         before = form.initial.get("slug", "") if change else ""
         super().save_model(request, obj, form, change)
         if obj.status != Status.DRAFT:
@@ -120,6 +133,8 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         """Store sources and topics, then publish when asked, then complete the related articles."""
         super().save_related(request, form, formsets, change)
         article = form.instance
+        if "_publish" in request.POST and not request.user.has_perm("articles.publish_article"):
+            self.message_user(request, _("Saved, not published: you may not publish."), messages.WARNING)
         if "_publish" in request.POST and request.user.has_perm("articles.publish_article"):
             try:
                 publishing.publish(article=article, by=request.user)
@@ -145,6 +160,21 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         response: HttpResponse = super().response_add(request, obj, post_url_continue)
         return response
 
+    def revision_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Bring back an earlier text, never an earlier state: publishing and withdrawing have verbs of their own."""
+        with transaction.atomic():
+            in_turn()
+            rows = Article.objects.filter(pk=unquote(object_id))
+            state = rows.values(*_STATE).first()
+            response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
+            if request.method == "POST" and response.status_code == HTTPStatus.FOUND and state:
+                rows.update(**state)
+                article = rows.get()
+                record(verb="restore", article=article, by=request.user, detail={"version": version_id})
+        return response
+
     def _article(self, request: HttpRequest, object_id: str) -> Article:
         article = self.get_object(request, unquote(object_id))
         if article is None:
@@ -154,7 +184,11 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
     def preview_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """The reader's page as it would be: GET shows what is stored, POST what is typed, without storing it."""
         article = self._article(request, object_id) if object_id else None
-        allowed = self.has_view_permission(request, article) if article else self.has_add_permission(request)
+        may_type = (
+            self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        )
+        may_look = article is not None and self.has_view_permission(request, article)
+        allowed = may_type if request.method == "POST" else may_look
         if not allowed:
             raise PermissionDenied
         if request.method == "POST":

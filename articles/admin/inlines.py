@@ -38,6 +38,18 @@ class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
 class _PinnedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """New rows are an editor's choice; the import's hints keep their kind."""
 
+    def clean(self) -> None:
+        """Say at the row what the table would refuse: the article's own fields are not in the form to be checked."""
+        super().clean()
+        for form in self.forms:
+            if not hasattr(form, "cleaned_data") or form.cleaned_data.get("DELETE"):
+                continue
+            other = form.cleaned_data.get("other")
+            if other is None and not form.instance.hint and "other" not in form.errors:
+                form.add_error("other", _("Choose an article."))
+            elif other is not None and other.pk == self.instance.pk:
+                form.add_error("other", _("An article is not related to itself."))
+
     def save_new(self, form: Any, commit: bool = True) -> Any:
         form.instance.kind = RelatedKind.PINNED
         return super().save_new(form, commit)

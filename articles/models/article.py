@@ -1,5 +1,6 @@
 """An article: the Dutch explanation of a study, the thing that is published."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Left, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,11 @@ from articles.models.topic import TopicTag
 from config.kit.fields import RichTextField
 from config.kit.html import to_text
 from references.models import Work
+
+# PostgreSQL refuses a search vector over 1 MB; this much of a text is far below, whatever its words.
+SEARCHED = 200_000
+# Dates outside are typing errors, and some of them a database driver cannot even read back.
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -78,7 +84,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
     search_nl = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="dutch")
         + SearchVector("lead", weight="B", config="dutch")
-        + SearchVector("summary_text", weight="C", config="dutch"),
+        + SearchVector(Left("summary_text", SEARCHED), weight="C", config="dutch"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -106,6 +112,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit's
                 violation_error_message=_(
                     "A withdrawn article needs a moment and a reason; another has neither."
                 ),
+            ),
+            models.CheckConstraint(
+                name="article_published_at_plausible",
+                condition=Q(published_at=None) | Q(published_at__gte=EARLIEST, published_at__lt=LATEST),
+                violation_error_message=_("The date of publication lies between 1990 and 2100."),
             ),
             models.CheckConstraint(
                 name="article_titled",

@@ -10,13 +10,14 @@ from articles.models.article import Article
 class ImportedPage(models.Model):
     """The text of an imported page, whole, and what was remarkable about it.
 
-    `slug` is the address made from the page's own title. It finds the article again after an editor renamed it.
+    `title_key` stands for the page's own title, whole. It finds the article again after an editor renamed it; the address
+    would not do, because two long titles may begin with the same hundred letters.
     """
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="imported_pages", verbose_name=_("article")
     )
-    slug = models.SlugField(_("address from the page"), max_length=120)
+    title_key = models.CharField(_("fingerprint of the title"), max_length=64)
     file_name = models.CharField(_("file"), max_length=255)
     digest = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
     text = models.TextField(_("text of the page"))
@@ -28,7 +29,7 @@ class ImportedPage(models.Model):
         verbose_name_plural = _("imported pages")
         ordering = ["-imported_at", "-pk"]
         indexes = [
-            models.Index(fields=["slug", "-imported_at"], name="importedpage_by_address")
+            models.Index(fields=["title_key", "-imported_at"], name="importedpage_by_title")
         ]  # the last import
 
     def __str__(self) -> str:

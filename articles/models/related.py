@@ -18,7 +18,7 @@ class Related(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="related", verbose_name=_("article"))
     other = models.ForeignKey(
         Article,
-        models.CASCADE,
+        models.SET_NULL,  # the hint waits again when the article that answered it is deleted
         related_name="related_from",
         null=True,
         blank=True,
@@ -33,18 +33,12 @@ class Related(models.Model):
     class Meta:
         verbose_name = _("related article")
         verbose_name_plural = _("related articles")
-        ordering = ["article", "kind", "position"]
+        ordering = ["article", "kind", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "kind", "position"], name="related_place_unique"),
             models.CheckConstraint(
                 name="related_not_itself",
                 condition=Q(other=None) | ~Q(article=F("other")),
                 violation_error_message=_("An article is not related to itself."),
-            ),
-            models.CheckConstraint(
-                name="related_article_or_hint",
-                condition=Q(other__isnull=False) | ~Q(hint=""),
-                violation_error_message=_("Choose an article."),
             ),
         ]
         indexes = [

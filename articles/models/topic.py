@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from articles.enums import TopicKind
+from config.kit.text import slug_of
 
 
 class Topic(TagBase):  # type: ignore[misc]
     """A cancer type, treatment or study type that articles share."""
 
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=TopicKind.choices, default=TopicKind.OTHER)
 
     class Meta:
@@ -24,6 +26,11 @@ class Topic(TagBase):  # type: ignore[misc]
                 violation_error_message=_("A topic needs a name with at least one letter or digit."),
             ),
         ]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """An address part in plain letters; taggit's own keeps an "ë", which the address of a page cannot hold."""
+        slug = slug_of(tag, 95)
+        return slug if i is None else f"{slug}-{i}"
 
     def get_absolute_url(self) -> str:
         """The topic's page for readers."""

@@ -19,59 +19,20 @@ HEADINGS = frozenset(
     .split("|")
 )
 USUAL_LABELS = ("Background", "Methods", "Results", "Conclusions")
+# Frequent words of one language only. In neither list: what both languages know ("in", "was", "of", "we", "is", "had",
+# "met", "die", "over", "door", "more") and what abbreviations look like ("a", "at", "or", "ER", "ALS", "Na").
 _DUTCH = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "van",
-        "en",
-        "dat",
-        "die",
-        "met",
-        "niet",
-        "zijn",
-        "voor",
-        "op",
-        "aan",
-        "bij",
-        "is",
-        "ook",
-        "naar",
-        "werd",
-        "werden",
-        "deze",
-        "uit",
-        "om",
-        "te",
-    ]
+    """de het een van en dat niet zijn voor op aan bij ook naar werd werden deze uit om te dit geen wordt worden heeft
+    hebben kan kunnen zoals tussen waren maar nog tot uw hun welke beide zij wel dus omdat""".split()
 )
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "was",
-        "were",
-        "with",
-        "for",
-        "that",
-        "by",
-        "is",
-        "this",
-        "from",
-        "we",
-        "or",
-        "at",
-        "as",
-        "be",
-        "not",
-    ]
+    """the and to were with for that by this from not these those than which who have has their our are an on it its
+    between both may can could should there no but during using""".split()
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
+_SENTENCE_END = re.compile(r"[.!?…:]['\"’”»)\]]*$")
+# From here to 1 a text is surely Dutch, from -1 to here surely English.
+_CLEAR = 0.5
 _INLINE_HEADING = re.compile(r"^([A-Z][A-Za-z,/& ]{2,60}):\s+(?=\S)")
 
 
@@ -102,21 +63,62 @@ def is_heading(text: str) -> bool:
     return text.strip().rstrip(":.").strip().lower() in HEADINGS
 
 
-def divide(blocks: list[Block]) -> int:
-    """Return how many of `blocks` belong to the Dutch explanation; the rest is the English abstract.
+def begins_section(text: str) -> bool:
+    """Tell whether `text` is, or starts with and a colon, the name of an abstract section."""
+    inline = _INLINE_HEADING.match(text)
+    return is_heading(text) or bool(inline and is_heading(inline.group(1)))
+
+
+def divide(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return the blocks of the Dutch explanation and those of the English abstract.
 
     The blank lines between the two vary from page to page, the languages do not: the cut is placed where most blocks
     before it read as Dutch and most after it as English, by their most frequent words. A heading counts as English.
+    Where no blank line stands between the two languages, the block that holds both is cut between its lines.
     """
-    scores = [_dutchness(block) for block in blocks]
-    best, best_score = len(blocks), sum(scores)
+    count = _cut([_dutchness(block) for block in blocks])
+    for at in (count - 1, count):
+        if 0 <= at < len(blocks) and (parts := _in_two(blocks[at])):
+            dutch, english = parts
+            return [*blocks[:at], *dutch], [*english, *blocks[at + 1 :]]
+    return blocks[:count], blocks[count:]
+
+
+def _cut(scores: list[float]) -> int:
+    """How many of `scores` to take as Dutch, so that the sum before minus the sum after is greatest."""
+    best, best_score = len(scores), sum(scores)
     running = -sum(scores)
-    for count in range(len(blocks) + 1):
+    for count in range(len(scores) + 1):
         if running > best_score:
             best, best_score = count, running
-        if count < len(blocks):
+        if count < len(scores):
             running += 2 * scores[count]
     return best
+
+
+def _in_two(block: Block) -> tuple[list[Block], list[Block]] | None:
+    """The Dutch and the English blocks in a block that holds both languages, else None.
+
+    Both halves must be clear on their own: one wrapped line with an English name in it is no reason to cut.
+    """
+    lines = [Block(block.line + offset, (line,)) for offset, line in enumerate(block.lines)]
+    count = _cut([_dutchness(line) * min(len(line.text), 200) for line in lines])
+    halves = block.lines[:count], block.lines[count:]
+    if not all(halves):
+        return None
+    dutch, english = Block(block.line, halves[0]), Block(block.line + count, halves[1])
+    if _dutchness(dutch) < _CLEAR or _dutchness(english) > -_CLEAR:
+        return None
+    if not _SENTENCE_END.search(english.lines[-1]):
+        return None  # the English title of the study, under a Dutch paragraph
+    return _paragraphs(dutch), _paragraphs(english)
+
+
+def _paragraphs(block: Block) -> list[Block]:
+    """Each line as a block of its own where every line ends a sentence, as in a text that lost its blank lines."""
+    if any(not _SENTENCE_END.search(line) or is_heading(line) for line in block.lines):
+        return [block]
+    return [Block(block.line + offset, (line,)) for offset, line in enumerate(block.lines)]
 
 
 def _dutchness(block: Block) -> float:
@@ -137,24 +139,53 @@ def label(blocks: list[Block]) -> list[Section]:
     sections: list[Section] = []
     heading = ""
     for block in blocks:
-        lines = block.lines
-        if is_heading(lines[0]):
-            heading, lines = lines[0].strip().rstrip(":.").strip(), lines[1:]
-            if not lines:
+        for part in _parts(block):
+            name, text = _named(part)
+            if not text:
+                heading = name
                 continue
-        text = " ".join(lines)
-        inline = _INLINE_HEADING.match(text)
-        if not heading and inline and is_heading(inline.group(1)):
-            heading, text = inline.group(1), text[inline.end() :]
-        if not heading and sections and sections[-1].label:
-            # A second paragraph under the same heading.
-            last = sections.pop()
-            sections.append(Section(last.label, f"{last.text}\n{text}"))
-        else:
-            sections.append(Section(heading, text))
-        heading = ""
+            name = name or heading
+            if not name and sections and sections[-1].label:
+                # A second paragraph under the same heading.
+                last = sections.pop()
+                sections.append(Section(last.label, f"{last.text}\n{text}"))
+            else:
+                sections.append(Section(name, text))
+            heading = ""
     if len(sections) == len(USUAL_LABELS) and not any(section.label for section in sections):
         return [
             Section(name, section.text, True) for name, section in zip(USUAL_LABELS, sections, strict=True)
         ]
     return sections
+
+
+def _parts(block: Block) -> list[list[str]]:
+    """The lines of a block, divided before each line that is or begins with a heading."""
+    parts: list[list[str]] = []
+    before = ""
+    for line in block.lines:
+        if not parts or _opens(line, before):
+            parts.append([])
+        parts[-1].append(line)
+        before = line
+    return parts
+
+
+def _opens(line: str, before: str) -> bool:
+    """Whether `line` opens a section; a wrapped line can consist of the word "results." too, but not after a sentence."""
+    return (
+        line[:1].isupper()
+        and begins_section(line)
+        and (is_heading(before) or bool(_SENTENCE_END.search(before)))
+    )
+
+
+def _named(lines: list[str]) -> tuple[str, str]:
+    """The heading that `lines` begin with, or "", and the text after it."""
+    if is_heading(lines[0]):
+        return lines[0].strip().rstrip(":.").strip(), " ".join(lines[1:])
+    text = " ".join(lines)
+    inline = _INLINE_HEADING.match(text)
+    if inline and is_heading(inline.group(1)):
+        return inline.group(1), text[inline.end() :]
+    return "", text

@@ -1,16 +1,19 @@
 """A `Page` → article, study, references: all of it or nothing, and repeatable."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from hashlib import sha256
 
 import reversion
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from articles.actions import publishing, relating
 from articles.actions.auditing import record
+from articles.actions.locking import in_turn
 from articles.enums import SourceKind, Status
 from articles.models import Article, ImportedPage, Source
 from articles.page_import import reader
@@ -22,6 +25,7 @@ from references.actions import studies
 from references.models.work import MetadataSource
 
 LEAD_LENGTH = 300
+logger = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -73,42 +77,43 @@ def load(
     except _DryRun:
         pass
     except PageRefused as refusal:
-        result.outcome, result.article = Outcome.REFUSED, None
-        result.remarks = [*result.remarks, refusal.remark]
+        _refuse(result, refusal.remark)
+    except DatabaseError as error:
+        # The reader checks what it can; what only the database refuses must not keep the other files out.
+        logger.exception("import_page could not store %s", name)
+        _refuse(result, Remark("not_storable", 1, {"reason": str(error).splitlines()[0]}))
     return result
 
 
+def _refuse(result: Result, remark: Remark) -> None:
+    result.outcome, result.article = Outcome.REFUSED, None
+    result.remarks = [*result.remarks, remark]
+
+
 def _store(result: Result, page: Page, by: AbstractBaseUser | None, publish: bool) -> None:
-    _one_at_a_time(page.slug)
-    last = ImportedPage.objects.filter(slug=page.slug).select_related("article").first()
-    if last is None and Article.objects.filter(slug=page.slug).exists():
-        raise PageRefused("address_taken", _title_line(page), slug=page.slug)
-    article = last.article if last else Article(slug=page.slug)
+    in_turn()
+    key = _title_key(page.title)
+    last = ImportedPage.objects.filter(title_key=key).select_related("article").first()
+    article = last.article if last else Article(slug=_free_address(page))
     if last is None or last.digest != page.digest:
         with reversion.create_revision():
             reversion.set_comment(f"import_page {result.file}")
             if by is not None:
                 reversion.set_user(by)
-            if last is not None and article.summary != sanitize(from_paragraphs(_paragraphs_of(last))):
-                result.remarks.append(Remark("edited_since_import", 1))
-            _take_over(article, page, last)
+            _take_over(article, page, _as_before(last), result.remarks)
             # Again at the end: what was saved in bulk tells reversion nothing, following from the article finds it.
             reversion.add_to_revision(article)
         result.outcome = Outcome.UPDATED if last else Outcome.CREATED
         ImportedPage.objects.create(
             article=article,
-            slug=page.slug,
+            title_key=key,
             file_name=result.file[-255:],
             digest=page.digest,
             text=page.text,
             warnings=[remark.code for remark in result.remarks],
         )
-        record(
-            verb="import",
-            article=article,
-            by=by,
-            detail={"file": result.file, "outcome": result.outcome.value},
-        )
+        detail = {"file": result.file, "outcome": result.outcome.value}
+        record(verb="import", article=article, by=by, detail=detail)
     if publish and article.status == Status.DRAFT:
         publishing.publish(article=article, by=by)
         result.outcome = Outcome.UPDATED if result.outcome == Outcome.UNCHANGED else result.outcome
@@ -117,23 +122,48 @@ def _store(result: Result, page: Page, by: AbstractBaseUser | None, publish: boo
     result.article = article
 
 
-def _one_at_a_time(slug: str) -> None:
-    """Two imports of the same page wait for each other; the lock ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import_page {slug}"])
+def _title_key(title: str) -> str:
+    """What a page is recognised by: its whole title, whatever its capitals."""
+    return sha256(title.casefold().encode()).hexdigest()
 
 
-def _take_over(article: Article, page: Page, last: ImportedPage | None) -> None:
-    article.title = page.title
-    if last is None or article.lead == _lead(_paragraphs_of(last)):
-        article.lead = _lead(page.paragraphs)
-    article.summary = from_paragraphs(page.paragraphs)
-    if last is None or article.published_at == _moment(reader.read(last.text.encode())):
+def _free_address(page: Page) -> str:
+    """The page's address, or one with a number where a page with another title has it.
+
+    Refuses where an article that an editor wrote stands there: it may well be the same subject, and two would compete.
+    """
+    slug, number = page.slug, 1
+    while Article.objects.filter(slug=slug).exists():
+        if not ImportedPage.objects.filter(article__slug=slug).exists():
+            raise PageRefused("address_taken", _title_line(page), slug=slug)
+        number += 1
+        slug = f"{page.slug}-{number}"
+    return slug
+
+
+def _as_before(last: ImportedPage | None) -> Page | None:
+    """The page as it was imported last; None where there is none, or today's reader no longer accepts it."""
+    try:
+        return reader.read(last.text.encode()) if last else None
+    except PageRefused:
+        return None
+
+
+def _take_over(article: Article, page: Page, before: Page | None, remarks: list[Remark]) -> None:
+    """Bring article, study and hints up to the page; what an editor changed since `before` is kept or told."""
+    new = article.pk is None
+    if new:
+        article.title = page.title
+    elif before is None or article.summary != sanitize(from_paragraphs(before.paragraphs)):
+        remarks.append(Remark("edited_since_import", 1))
+    if new or (before and article.lead == _lead(before)):
+        article.lead = _lead(page)
+    if new or (before and article.published_at == _moment(before)):
         article.published_at = _moment(page)
+    article.summary = from_paragraphs(page.paragraphs)
     article.save()
-    work = article.study()
     work = studies.take_over(
-        work=work,
+        work=article.study(),
         record=page.study,
         sections=[(section.label, section.text, section.inferred) for section in page.abstract],
         registrations=page.registrations,
@@ -146,24 +176,15 @@ def _take_over(article: Article, page: Page, last: ImportedPage | None) -> None:
     relating.set_hints(article=article, hints=page.related)
 
 
-def _lead(paragraphs: tuple[str, ...]) -> str:
-    return shorten(paragraphs[0], LEAD_LENGTH)
+def _lead(page: Page) -> str:
+    return shorten(page.paragraphs[0], LEAD_LENGTH)
 
 
 def _moment(page: Page) -> datetime:
     return timezone.make_aware(datetime.combine(page.published, time.min))
 
 
-def _paragraphs_of(imported: ImportedPage) -> tuple[str, ...]:
-    return reader.read(imported.text.encode()).paragraphs
-
-
 def _title_line(page: Page) -> int:
-    return next(
-        (
-            number
-            for number, line in enumerate(page.text.splitlines(), start=1)
-            if line.strip().startswith("Reageer op")
-        ),
-        1,
-    )
+    """The last line that names a title."""
+    lines = enumerate(page.text.splitlines(), start=1)
+    return max((number for number, line in lines if line.strip().startswith("Reageer op")), default=1)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.kit.text import tidy
+
 MAX_BYTES = 1_000_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -56,7 +58,7 @@ def decode(data: bytes) -> tuple[str, list[Remark]]:
 
 def _checked(text: str) -> str:
     """Refuse text that is empty or holds control characters, which no page of words has."""
-    if not text.strip():
+    if not tidy(text):
         raise PageRefused("empty", 1)
     for number, line in enumerate(text.splitlines(), start=1):
         if any(ord(character) < 32 and character not in "\t\f\x1c\x1d\x1e" for character in line):

@@ -37,10 +37,15 @@ def _messages() -> dict[str, str]:
             "there is no title: the line that begins with “Reageer op” was not found before the end of the file."
         ),
         "title_unread": _("no title could be read between quotation marks in “%(text)s”."),
+        "two_titles": _(
+            "there is another title at line %(other)s, so the file seems to hold two pages; give each a file of its own."
+        ),
         "title_too_long": _("the title has %(length)s characters; at most %(limit)s fit."),
         "no_references": _("no reference list was found before “Plaats een reactie”."),
         "cut_in_references": _("the file stops in the middle of the reference list, at “%(text)s”."),
-        "no_explanation": _("no Dutch explanation was found after the source line."),
+        "no_explanation": _(
+            "here the Dutch explanation should begin, between the source line and the English abstract; none was found."
+        ),
         "no_abstract": _("no English abstract was found."),
         "labels_inferred": _(
             "the headings of the abstract were lost; inferred from the order: %(labels)s. Check them."
@@ -51,10 +56,19 @@ def _messages() -> dict[str, str]:
         "reference_to_check": _(
             "reference %(position)s could not be read with certainty and is kept as it is: “%(text)s”."
         ),
+        "cited_by_unread": _("the number in “%(text)s” is not believed and left out."),
+        "after_registration": _(
+            "“%(text)s” stands after the trial registration; it became a part of the abstract. Check it."
+        ),
+        "related_left_out": _("“%(text)s” after the related titles is left out; each title ends in “>>”."),
+        "related_too_long": _(
+            "the related title “%(text)s…” has %(length)s characters; at most %(limit)s fit, so it is left out."
+        ),
         "registration_unread": _("no known trial register was recognised in “%(text)s”."),
         "edited_since_import": _(
             "the explanation had been edited since the last import; that text is kept in the history."
         ),
+        "not_storable": _("the database refused it: %(reason)s"),
         "address_taken": _(
             "an article with the address “%(slug)s” exists already and does not come from this page."
         ),

@@ -1,6 +1,7 @@
 """The pages for readers; the same bytes for everyone."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -58,7 +59,8 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         return TemplateResponse(
             request, "articles/article_withdrawn.html", {"article": withdrawn}, status=410
         )
-    moved = Article.objects.filter(former_addresses__slug=slug).exclude(status=Status.DRAFT).first()
+    shown = Q(pk__in=Article.objects.live()) | Q(status=Status.WITHDRAWN)
+    moved = Article.objects.filter(shown, former_addresses__slug=slug).first()
     if moved is not None:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     raise Http404

@@ -30,6 +30,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What readers may see; the same rule as `Comment.is_placed`."""
         return self.filter(state=State.PLACED)
 
+    def readable(self) -> "CommentQuerySet":
+        """Placed ones below an article that readers can open; those of a withdrawn article went with it."""
+        return self.placed().filter(article__in=Article.objects.live())
+
     def waiting(self) -> "CommentQuerySet":
         """What moderators still have to look at, the one that waits longest first."""
         return self.filter(state=State.WAITING).order_by("posted_at", "pk")

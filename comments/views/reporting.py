@@ -25,7 +25,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "reaction_too_big", {}, status=413)
     form = ReportForm(data, ids="melding")
     try:
-        comment = Comment.objects.placed().filter(pk=pk).select_related("article").first()
+        comment = Comment.objects.readable().filter(pk=pk).select_related("article").first()
         if comment is None:
             return page(request, "reaction_closed", {"text": (data or {}).get("text", "")}, status=404)
         return _send_in(request, form, comment) if data is not None else _show(request, form, comment)

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 STAFF = "/beheer/"
 
 
-def for_staff_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def for_staff_only(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Hide every cookie from requests outside the staff's part of the site.
 
     So a public page is the same for everybody by construction: no view, tag or middleware behind this one can know who

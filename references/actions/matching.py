@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db import connection, transaction
 from django.db.models import Q
 
 from references import identifiers
@@ -12,13 +13,17 @@ from references.records import CHECK, Record
 Key = tuple[str, ...]
 
 
+@transaction.atomic(savepoint=False)
 def works_for(*, records: Sequence[Record], source: MetadataSource) -> list[tuple[Work | None, bool]]:
     """Return per record its work and whether that work existed; None for a record in which nothing could be read.
 
-    A work is the same by DOI, PMID or PMCID, in that order, or, where neither side has a DOI, by exactly the same facts
-    (title, journal, year, volume, page, first author). Precision before recall: a wrong link misinforms a reader, a double
-    entry only costs an editor a merge. Three queries and one bulk insert, however long the list.
+    A work is the same by DOI, PMID or PMCID, in that order, or by exactly the same facts (title, journal, year, volume, page,
+    first author) where no identifier contradicts. Precision before recall: a wrong link misinforms a reader, a double
+    entry only costs an editor a merge. A fixed number of queries, however long the list. Lists take turns: two that share
+    a new reference would both insert it.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('references.works', 0))")
     held = _held(records)
     found: list[tuple[Work | None, bool]] = []
     new: list[Work] = []

@@ -38,7 +38,8 @@ def take_over(
     elif work.metadata_source == source:
         work.take_over(record)
         work.save()
-    _set_abstract(work, sections)
+    if work.metadata_source == source or not work.abstract_sections.exists():
+        _set_abstract(work, sections)
     for registration in registrations:
         TrialRegistration.objects.get_or_create(
             work=work,

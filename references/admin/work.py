@@ -129,6 +129,14 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Without the search columns, which only the database needs."""
         return super().get_queryset(request).defer("search_en")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """An abstract or registration that an editor typed makes the work the editor's as well."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            work = form.instance
+            work.metadata_source, work.metadata_at = MetadataSource.MANUAL, timezone.now()
+            work.save(update_fields=["metadata_source", "metadata_at"])
+
     def save_model(self, request: HttpRequest, obj: Work, form: Any, change: bool) -> None:
         """Facts that an editor typed are the editor's: a later import of a page leaves them alone."""
         if form.changed_data:

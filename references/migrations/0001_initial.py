@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -114,7 +115,9 @@ class Migration(migrations.Migration):
                     "search_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector("title", config="english"),
+                        expression=django.contrib.postgres.search.SearchVector(
+                            django.db.models.functions.text.Left("title", 200000), config="english"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -133,7 +136,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("doi", None),
-                            ("doi__regex", "^10\\.[0-9]{4,9}/[^[:space:]A-Z]+$"),
+                            ("doi__regex", "^10\\.[0-9]{4,9}(\\.[0-9]{1,9}){0,4}/[^[:space:]A-Z]+$"),
                             _connector="OR",
                         ),
                         name="work_doi_canonical",
@@ -405,7 +408,9 @@ class Migration(migrations.Migration):
                     "search_en",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.contrib.postgres.search.SearchVector("text", config="english"),
+                        expression=django.contrib.postgres.search.SearchVector(
+                            django.db.models.functions.text.Left("text", 200000), config="english"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),

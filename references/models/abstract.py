@@ -3,9 +3,10 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from references.models.work import Work
+from references.models.work import SEARCHED, Work
 
 
 class AbstractSection(models.Model):
@@ -21,7 +22,7 @@ class AbstractSection(models.Model):
         help_text=_("The heading was not in the source; it follows from the order."),
     )
     search_en = models.GeneratedField(
-        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(Left("text", SEARCHED), config="english"), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,10 @@ TYPES = [
     ("dataset", _("data set")),
     ("document", _("other document")),
 ]
+
+
+# PostgreSQL refuses a search vector over 1 MB; this much of a text is far below, whatever its words.
+SEARCHED = 200_000
 
 
 class MetadataSource(models.TextChoices):
@@ -114,7 +119,7 @@ class Work(models.Model):
     metadata_at = models.DateTimeField(_("facts taken over on"), default=timezone.now)
     cited_as = CitedAsField(editable=False)
     search_en = models.GeneratedField(
-        expression=SearchVector("title", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(Left("title", SEARCHED), config="english"), output_field=SearchVectorField(), db_persist=True
     )
 
     objects = WorkQuerySet.as_manager()
@@ -129,7 +134,7 @@ class Work(models.Model):
             models.UniqueConstraint(fields=["pmcid"], name="work_pmcid_unique"),
             models.CheckConstraint(
                 name="work_doi_canonical",
-                condition=Q(doi=None) | Q(doi__regex=r"^10\.[0-9]{4,9}/[^[:space:]A-Z]+$"),
+                condition=Q(doi=None) | Q(doi__regex=r"^10\.[0-9]{4,9}(\.[0-9]{1,9}){0,4}/[^[:space:]A-Z]+$"),
                 violation_error_message=_(
                     "A DOI looks like 10.1000/xyz123, in small letters, without an address before it."
                 ),

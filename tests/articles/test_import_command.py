@@ -263,3 +263,52 @@ def test_the_report_for_a_person(write, capsys):
     assert "nieuw artikel" in text
     assert "30 mei 2021: Bron: BMC Cancer 2017 Jan 9;17(1):40" in text
     assert "ChiCTR-INR-16009079" in text
+
+
+LONG = "Wandelen en fietsen tijdens en na de behandeling met chemotherapie bij mensen met hormoongevoelige tumoren, deel"
+
+
+def test_two_long_titles_that_begin_alike_are_two_articles(write):
+    run(write("een.txt", title=f"{LONG} een."))
+    [report], _ = run(write("twee.txt", title=f"{LONG} twee."))
+    assert report["outcome"] == "created"
+    slugs = list(Article.objects.order_by("pk").values_list("slug", flat=True))
+    assert slugs[1] == f"{slugs[0]}-2"
+    [again], _ = run(write("twee.txt", title=f"{LONG} twee.", dutch=(DUTCH + " Nieuw.",)))
+    assert (again["outcome"], again["article"]["slug"]) == ("updated", slugs[1])
+
+
+def test_an_improved_title_survives_a_changed_file(write):
+    run(write())
+    Article.objects.update(title="Door een redacteur verbeterd")
+    run(write(dutch=(DUTCH + " Nieuw.",)))
+    assert Article.objects.get().title == "Door een redacteur verbeterd"
+
+
+def test_an_editors_abstract_survives_a_changed_file(write):
+    run(write())
+    study = Article.objects.get().study()
+    Work.objects.filter(pk=study.pk).update(metadata_source="manual")
+    study.abstract_sections.filter(position=1).update(text="Typed by an editor.")
+    run(write(dutch=(DUTCH + " Nieuw.",), english=("Other.", "Words.", "Of the.", "Authors.")))
+    assert study.abstract_sections.get(position=1).text == "Typed by an editor."
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"references": (REFERENCE.format(1).replace("10.1000/t1", "10.1000.10/123"),)},
+        {"references": (REFERENCE.format(1).replace("10.1000/t1", "10.1000/" + "x" * 400),)},
+        {"related": "x" * 400 + " >> Kort >>"},
+        {"cited_by": "Cited by 99999999999 articles"},
+        {"dutch": (DUTCH + " " + " ".join(f"woord{n}" for n in range(60_000)),)},
+        {"english": (" ".join(f"word{n} of the" for n in range(40_000)),)},
+    ],
+)
+def test_what_a_column_cannot_hold_stops_nothing(write, parts):
+    """Read, cut or refused with a message; never a traceback, and the next file goes in."""
+    reports, _ = run(write("vreemd.txt", **parts), write("goed.txt", title="Een goede titel"))
+    assert reports[0]["outcome"] in {"created", "refused"}
+    assert reports[0]["outcome"] == "created" or reports[0]["warnings"]
+    assert reports[1]["outcome"] == "created"
+    assert Work.objects.filter(doi__startswith="10.1000.10/").count() == ("10.1000.10" in str(parts))

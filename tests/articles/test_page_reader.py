@@ -74,6 +74,54 @@ def test_source_line_as_fields(line, expected):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "The Lancet Oncology, Volume 18, Issue 1, January 2017, Pages 40-48",
+        "Lancet 395:1-9 (2020)",
+        "BMC Cancer 17(1) 2017",
+        "BMC Cancer, mei 2017",
+        "BMC Cancer 2017 Zomer;17(1):40",
+        "BMC Cancer 2017 Jan 99;17(1):40",
+        "geen jaar",
+    ],
+)
+def test_a_source_that_cannot_be_divided_is_told_and_gives_no_journal(line):
+    read = source_line.read(f"30 mei 2021: Bron: {line}")
+    assert read is not None
+    assert (read.unread, read.study.container_title, read.study.raw) == (line, "", line)
+    assert codes(reader.read(make_page(source=f"30 mei 2021: Bron: {line}").encode()))[0] == "source_unread"
+
+
+def test_what_is_left_behind_the_pages_is_told():
+    read = source_line.read("30 mei 2021: Bron: BMC Cancer. 2017 Jan 9;17(1):40. Vertaald door ons")
+    assert read is not None
+    assert (read.study.container_title, read.study.page, read.unread) == (
+        "BMC Cancer",
+        "40",
+        "Vertaald door ons",
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["", ".", ". doi: 10.1000/x.", ". Epub 2017 Jan 3.", ". https://doi.org/10.1000/x", ". PMID: 1234 PMCID: PMC12."],
+)
+@pytest.mark.parametrize("journal", ["BMC Cancer", "G3 (Bethesda)", "Med Decis Making", "Mar Drugs"])
+def test_what_may_stand_behind_the_pages(journal, more):
+    read = source_line.read(f"30 mei 2021: Bron: {journal}. 2017 Jan 9;17(1):40{more}")
+    assert read is not None
+    assert (read.unread, read.study.container_title) == ("", journal)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1 mei 1989: Bron: X 2020", "1 mei 2101: Bron: X 2020", "1 mei 0021: Bron: X 2020"],
+)
+def test_a_page_from_another_age_has_no_source_line(line):
+    assert source_line.read(line) is None
+
+
+@pytest.mark.parametrize(
     "line", ["", "30 mei 2021", "31 februari 2021: Bron: X 2020", "30 may 2021: Bron: X 2020", "Bron: X"]
 )
 def test_no_source_line(line):
@@ -128,6 +176,12 @@ def test_an_unreadable_reference_is_kept_and_told():
     assert [r.status for r in page.references] == ["parsed", "check", "parsed"]
     assert "zie ook de folder" in page.references[1].raw
     assert "reference_to_check" in codes(page)
+
+
+def test_a_reference_wrapped_before_its_year_is_one():
+    wrapped = "    1. Jansen A, Visser B. Title number 2. J Test.\n2017. doi: 10.1000/t2. - DOI"
+    page = reader.read(make_page(references=(REFERENCE.format(1), wrapped)).encode())
+    assert [r.doi for r in page.references] == ["10.1000/t1", "10.1000/t2"]
 
 
 @pytest.mark.parametrize("data", [b"", b"   \n\n\t"])

@@ -117,7 +117,7 @@ def test_a_study_that_lists_itself_does_not_cite_itself():
 def test_a_list_is_stored_in_a_fixed_number_of_queries(django_assert_num_queries, number):
     study = make_work()
     records = [record(doi=f"10.1000/{n}", raw=f"{n}.") for n in range(number)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         replace_list(citing=study, records=records, source=MetadataSource.PASTED)
     assert list(study.citations.order_by("position").values_list("position", "cited__doi")) == [
         (n + 1, f"10.1000/{n}") for n in range(number)

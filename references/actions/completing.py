@@ -1,0 +1,138 @@
+"""A look-up in the background: of one work, to be proposed to an editor, or of a whole list, to be completed.
+
+A run is a row and its works are rows, so it can be stopped, taken up again, and survive a worker's death: what is still
+`waiting` is what is left. In a list only gaps are filled; where a service says otherwise than we do, an editor decides.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from references import trouble
+from references.actions.looking_up import NOT_IN_LISTS, Outdated, Proposal, apply, propose
+from references.clients.found import Client
+from references.lookup import AboutService, forget, identifiers_of
+from references.models import LookupItem, LookupRun, Work
+from references.models.lookup import ItemState, RunKind, RunState
+
+SLICE = 10  # works per job, so that mail is not kept waiting behind a long list
+MOST_TRIES = 5
+TROUBLES_IN_A_ROW = 3  # then the service is down for all
+
+
+@transaction.atomic
+def start(*, work: Work, kind: RunKind, by: User | None, again: bool = False) -> tuple[LookupRun, bool]:
+    """The open run for this work, or a new one; and whether it is new. `again` drops the answers that were kept.
+
+    The work's row is the lock: two editors who press at once get the same run.
+    """
+    Work.objects.select_for_update(of=("self",)).get(pk=work.pk)
+    open_run = LookupRun.objects.open().filter(work=work, kind=kind).first()
+    if open_run:
+        return open_run, False
+    works = [work]
+    if kind == RunKind.LIST:
+        works = list(Work.objects.filter(cited_in__citing=work).distinct().order_by("pk"))
+    if again:
+        for each in works:
+            forget(identifiers_of(each))
+    run = LookupRun.objects.create(
+        work=work, kind=kind, by=by, state=RunState.BUSY if works else RunState.DONE
+    )
+    LookupItem.objects.bulk_create(
+        LookupItem(
+            run=run,
+            work=each,
+            state=ItemState.WAITING if identifiers_of(each) else ItemState.UNNAMED,
+        )
+        for each in works
+    )
+    _settle(run)
+    return run, True
+
+
+def stop(*, run: LookupRun) -> None:
+    """Ask no further; what was filled stays. A work that is being looked up at this moment is still finished."""
+    LookupRun.objects.open().filter(pk=run.pk).update(state=RunState.STOPPED)
+    run.refresh_from_db()
+
+
+@transaction.atomic
+def resume(*, run: LookupRun) -> bool:
+    """Take a run up again, with the works that failed; False when another run for the same is open or nothing is left."""
+    run = LookupRun.objects.select_for_update(of=("self",)).select_related("work").get(pk=run.pk)
+    others = LookupRun.objects.open().filter(work=run.work, kind=run.kind).exclude(pk=run.pk)
+    if others.exists():
+        return False
+    run.items.filter(state__in=[ItemState.FAILED, ItemState.WAITING]).update(
+        state=ItemState.WAITING, tries=0, trouble="", service=""
+    )
+    run.state = RunState.BUSY
+    run.save(update_fields=["state", "changed_at"])
+    _settle(run)
+    return run.state == RunState.BUSY
+
+
+def advance(*, run: LookupRun, clients: Sequence[Client]) -> bool:
+    """Look up some of the works that are left; True when more can be done at once.
+
+    False where the run ended, was stopped, or has to wait for a service; then its state says which.
+    """
+    in_a_row = 0
+    for item in run.items.filter(state=ItemState.WAITING).select_related("work")[:SLICE]:
+        run.refresh_from_db(fields=["state"])
+        if not run.is_open:
+            return False
+        fine = _look_up(run, item, clients)
+        in_a_row = 0 if fine else in_a_row + 1
+        if in_a_row == TROUBLES_IN_A_ROW:
+            break
+    return _settle(run, waits=in_a_row > 0)
+
+
+def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client]) -> bool:
+    """One work; False when a service gave trouble."""
+    try:
+        proposal = propose(work=item.work, clients=clients)
+        if run.kind == RunKind.LIST:
+            _fill(run, item, proposal)
+        else:
+            item.state = ItemState.DONE if proposal.sources else ItemState.UNKNOWN
+        item.trouble = item.service = ""
+        if proposal.conflicts or proposal.taken:
+            item.state = ItemState.CHECK
+            item.trouble = "conflict" if proposal.conflicts else "taken"
+            item.service = proposal.conflicts[0].source if proposal.conflicts else proposal.sources[0]
+        fine = True
+    except AboutService as error:
+        item.tries += 1
+        item.trouble, item.service = trouble.kind_of(error.error), error.source
+        item.state = ItemState.FAILED if item.tries >= MOST_TRIES else ItemState.WAITING
+        fine = False
+    except (Outdated, IntegrityError):
+        # Somebody changed the work, or gave its identifier to another one, while the service was thinking.
+        item.tries += 1
+        item.state = ItemState.CHECK if item.tries >= MOST_TRIES else ItemState.WAITING
+        fine = True
+    item.save()
+    run.save(update_fields=["changed_at"])
+    return fine
+
+
+def _fill(run: LookupRun, item: LookupItem, proposal: Proposal) -> None:
+    offered = [change for change in proposal.changes if change.field not in NOT_IN_LISTS]
+    gaps = {change.field for change in offered if change.completes}
+    whole = not proposal.conflicts and not proposal.taken
+    done = apply(proposal=proposal, fields=gaps, by=run.by) if whole else []
+    item.filled, item.differs = len(done), len(offered) - len(done)
+    item.state = ItemState.DONE if proposal.sources else ItemState.UNKNOWN
+
+
+def _settle(run: LookupRun, *, waits: bool = False) -> bool:
+    """Bring the run's state in step with its works, unless it was stopped meanwhile; True while it is busy."""
+    left = run.items.filter(state=ItemState.WAITING).exists()
+    state = (RunState.WAITING if waits else RunState.BUSY) if left else RunState.DONE
+    LookupRun.objects.open().filter(pk=run.pk).update(state=state)
+    run.refresh_from_db(fields=["state"])
+    return run.state == RunState.BUSY
