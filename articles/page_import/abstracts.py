@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from references.pasted.text import words
+
 # Structured-abstract headings as PubMed's NlmCategory list groups them ("Structured Abstracts", NLM), with the names
 # that journals print. Compared in lower case, without a closing colon or full stop.
 HEADINGS = frozenset(
@@ -21,13 +23,13 @@ HEADINGS = frozenset(
 USUAL_LABELS = ("Background", "Methods", "Results", "Conclusions")
 # Frequent words of one language only. In neither list: what both languages know ("in", "was", "of", "we", "is", "had",
 # "met", "die", "over", "door", "more") and what abbreviations look like ("a", "at", "or", "ER", "ALS", "Na").
-_DUTCH = frozenset(
+_DUTCH = words(
     """de het een van en dat niet zijn voor op aan bij ook naar werd werden deze uit om te dit geen wordt worden heeft
-    hebben kan kunnen zoals tussen waren maar nog tot uw hun welke beide zij wel dus omdat""".split()
+    hebben kan kunnen zoals tussen waren maar nog tot uw hun welke beide zij wel dus omdat"""
 )
-_ENGLISH = frozenset(
+_ENGLISH = words(
     """the and to were with for that by this from not these those than which who have has their our are an on it its
-    between both may can could should there no but during using""".split()
+    between both may can could should there no but during using"""
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _SENTENCE_END = re.compile(r"[.!?…:]['\"’”»)\]]*$")
@@ -125,9 +127,9 @@ def _dutchness(block: Block) -> float:
     """From -1 (English) to 1 (Dutch)."""
     if is_heading(block.lines[0]):
         return -1.0
-    words = _WORD.findall(block.text.lower())
-    dutch = sum(word in _DUTCH for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    found = _WORD.findall(block.text.lower())
+    dutch = sum(word in _DUTCH for word in found)
+    english = sum(word in _ENGLISH for word in found)
     return (dutch - english) / ((dutch + english) or 1)
 
 

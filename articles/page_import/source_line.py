@@ -92,9 +92,7 @@ def _study(place: "re.Match[str]", rest: str) -> Record:
     return Record(
         type="article-journal",
         container_title=place["journal"].strip(" .,"),
-        issued=PartialDate(
-            int(place["year"]), _ENGLISH_MONTHS.index(month) + 1 if month else None, day
-        ),
+        issued=PartialDate(int(place["year"]), _ENGLISH_MONTHS.index(month) + 1 if month else None, day),
         volume=place["volume"] or "",
         issue=place["issue"] or "",
         page=page,

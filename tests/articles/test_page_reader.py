@@ -104,7 +104,14 @@ def test_what_is_left_behind_the_pages_is_told():
 
 @pytest.mark.parametrize(
     "more",
-    ["", ".", ". doi: 10.1000/x.", ". Epub 2017 Jan 3.", ". https://doi.org/10.1000/x", ". PMID: 1234 PMCID: PMC12."],
+    [
+        "",
+        ".",
+        ". doi: 10.1000/x.",
+        ". Epub 2017 Jan 3.",
+        ". https://doi.org/10.1000/x",
+        ". PMID: 1234 PMCID: PMC12.",
+    ],
 )
 @pytest.mark.parametrize("journal", ["BMC Cancer", "G3 (Bethesda)", "Med Decis Making", "Mar Drugs"])
 def test_what_may_stand_behind_the_pages(journal, more):

@@ -8,7 +8,24 @@ from articles.page_import.reading import PageRefused
 from tests.articles.pages import DUTCH, ENGLISH, SOURCE, make_page
 
 FOUR = tuple(ENGLISH.format(n) for n in range(4))
-BOTH = ("in", "was", "of", "we", "is", "a", "at", "or", "over", "met", "die", "door", "had", "been", "men", "want")
+BOTH = (
+    "in",
+    "was",
+    "of",
+    "we",
+    "is",
+    "a",
+    "at",
+    "or",
+    "over",
+    "met",
+    "die",
+    "door",
+    "had",
+    "been",
+    "men",
+    "want",
+)
 
 
 def read(text: str) -> reader.Page:
@@ -108,18 +125,26 @@ def test_funding_directly_under_the_registration_is_no_part_of_it():
 
 def test_a_known_heading_after_the_registration_is_no_cause_for_a_remark():
     page = read(make_page(registration="NCT00000123\n\nFunding: The cancer fund of this country."))
-    assert (page.abstract[-1].label, page.abstract[-1].text) == ("Funding", "The cancer fund of this country.")
+    assert (page.abstract[-1].label, page.abstract[-1].text) == (
+        "Funding",
+        "The cancer fund of this country.",
+    )
     assert codes(page) == ["labels_inferred"]
 
 
 def test_a_registration_over_two_lines():
-    page = read(make_page(registration="Registered before the first\npatient as NCT00000123\n(and NCT00000456)."))
+    page = read(
+        make_page(registration="Registered before the first\npatient as NCT00000123\n(and NCT00000456).")
+    )
     assert [each.id for each in page.registrations] == ["NCT00000123", "NCT00000456"]
     assert len(page.abstract) == 4
 
 
 def test_an_explanation_may_ask_for_reactions():
-    asking = ("Reageer op dit artikel als u dat wilt, want uw ervaring is van belang.", "Plaats een reactie onderaan.")
+    asking = (
+        "Reageer op dit artikel als u dat wilt, want uw ervaring is van belang.",
+        "Plaats een reactie onderaan.",
+    )
     page = read(make_page(dutch=(DUTCH, *asking)))
     assert page.title == "Bewegen helpt bij moeheid"
     assert page.paragraphs == (DUTCH, *asking)
@@ -167,4 +192,7 @@ def test_the_greatest_count():
 
 
 def test_a_page_of_one_line_after_another_names_its_first():
-    assert refused(f"{SOURCE}\n1. Jansen A. Title. J Test. 2010;1:2.\nReageer op \"Titel\"") == ("no_explanation", 1)
+    assert refused(f'{SOURCE}\n1. Jansen A. Title. J Test. 2010;1:2.\nReageer op "Titel"') == (
+        "no_explanation",
+        1,
+    )
