@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import quote, unquote
 
-DOI_LENGTH = 500  # a safety net far above real ones; Crossref asks for short suffixes
+DOI_LENGTH = 300  # what the column holds, far above real ones; Crossref asks for short suffixes
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)

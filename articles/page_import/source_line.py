@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from references.identifiers import find_dois
 from references.records import PartialDate, Record
 
 DUTCH_MONTHS = (
@@ -21,7 +22,6 @@ _PLACE = re.compile(
     r"(?: ?; ?(?P<volume>[^\s(:;]+(?: Suppl(?: \w+)?)?)?(?: ?\((?P<issue>[^)]*)\))?)?(?: ?: ?(?P<page>[^\s.;]+))?"
     r"(?P<more>.*)$"
 )
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 # What may stand after the pages without being a part that was missed. Possessive: a hostile line costs one pass.
 _KNOWN_MORE = re.compile(
     r"(?:\bdoi:?|https?://(?:dx\.)?doi\.org/|\b10\.\d{4,9}/\S++|\bPMC?ID:? ?(?:PMC)?\d++|\bPMC\d++"
@@ -88,7 +88,7 @@ def _study(place: "re.Match[str]", rest: str) -> Record:
     month = (place["month"] or "")[:3].lower()
     day = int(place["day"]) if place["day"] and month else None
     page = (place["page"] or "").replace("–", "-").rstrip(",")
-    doi = _DOI.search(place["more"])
+    dois = find_dois(place["more"])
     return Record(
         type="article-journal",
         container_title=place["journal"].strip(" .,"),
@@ -98,6 +98,6 @@ def _study(place: "re.Match[str]", rest: str) -> Record:
         page=page,
         # A study has more than one page, so a single number is an electronic article number.
         number=page if page and "-" not in page else "",
-        doi=doi.group().rstrip(".,;") if doi else "",
+        doi=dois[0] if dois else "",
         raw=rest,
     )

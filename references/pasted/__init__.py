@@ -4,12 +4,14 @@ Each reading rule lives in its own file and offers `read(line) -> Record | None`
 line's form reads it; a line that none recognises is kept raw with status "check".
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from references.identifiers import doi_key, identifier_in_link
 from references.pasted import books, comma, nature, nlm, plos, web
 from references.pasted.line import Line, divide
+from references.pasted.names import NOT_FAMILY
 from references.pasted.text import sentence
 from references.records import CHECK, PARSED, Record
 
@@ -20,6 +22,7 @@ _RULES: tuple[Callable[[Line], Record | None], ...] = (
     nature.read,
     comma.read, nlm.read, plos.read, books.read, books.read_chapter, web.read, nlm.read_ahead,
 )  # fmt: skip
+_LIKE_NAMES = re.compile(r"(?P<family>[\w'’-]+) [A-Z]{1,3}, ")
 _PREPRINTS = ("biorxiv", "medrxiv", "arxiv", "preprint", "research square", "ssrn")
 
 
@@ -66,8 +69,14 @@ def _is_preprint(record: Record) -> bool:
 def _status(record: Record) -> str:
     source = record.container_title or record.publisher or (record.type == "webpage" and record.url)
     dated = record.issued or record.type == "webpage"
-    known = record.type != "document" and record.title and source
+    known = record.type != "document" and record.title and source and not _holds_names(record.title)
     return PARSED if known and dated and record.found.get("doi") != "invalid" else CHECK
+
+
+def _holds_names(title: str) -> bool:
+    """Whether people were taken for a part of the title, which no rule should do and a person can see at once."""
+    start = _LIKE_NAMES.match(title)
+    return ", et al." in title or bool(start and start["family"].lower() not in NOT_FAMILY)
 
 
 def _with_links(record: Record, links: Iterable[str]) -> Record:

@@ -23,7 +23,7 @@ _FIRST_END = re.compile(r"\.(?=[\s,]|$)|:\s|;\s|\s\((?=(?:1[5-9]|20)\d\d|eds?\b)
 _LATER_END = re.compile(r"\.(?=[\s,]|$)|:\s|;|,|\s\((?=(?:1[5-9]|20)\d\d)")
 # "ABC Study Group, Title of the work. Science 1, 2-3 (2010)": a comma ends only a name that says it is a group.
 _GROUP_COMMA = re.compile(
-    r"(?P<name>[A-Z][^.,:;()]{2,150}\b(?:Group|Investigators|Collaborators|Collaboration|Consortium|Network)(?: \([A-Za-z-]{2,14}\))?)(?=,\s[A-Z])"
+    r"(?P<name>[A-Z][^.,:;()]{2,150}\b(?:Group|Investigators|Collaborators|Collaboration|Consortium|Network|Team)(?: \([A-Za-z-]{2,14}\))?)(?=,\s[A-Z])"
 )
 _LONGEST = 220
 

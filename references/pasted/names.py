@@ -14,11 +14,11 @@ from references.records import Person
 
 PARTICLES = words(
     "van von der den de del della di da do dos das du des la le les el al ter ten te zu zum zur af av bin ibn ben abu "
-    "'t ’t y st vander vanden san santa"
+    "'t ’t y i e st vander vanden san santa"
 )
 _OF_PLACE = re.compile(r"(?:in|op|aan)\s(?=(?:['’]t|de[nr]?|het)\s)", re.I)  # in 't Veld, op den Akker
 # Words that stand before a capital in titles ("Vitamin D", "Hepatitis C", "Phase II") and are no family names.
-_NOT_FAMILY = words(
+NOT_FAMILY = words(
     "vitamin hepatitis protein factor type grade stage phase part interleukin immunoglobulin influenza group cyclin coenzyme "
     "botulinum class chapter appendix table figure volume version level category cathepsin omega plan title section"
 )
@@ -63,6 +63,8 @@ _EDITORS = re.compile(
     r"\s*,?\s*[\[(]?(?:editors?|eds?\.?|redacteuren|red\.)[\])]?(?=[\s.,:;(]|$)[.,:;]?\s*", re.I
 )
 _STOP = re.compile(r"\s*(?:[.．。]\s*,?\s*\.?|:)(?:\s+|$)|[．。]\s*")
+_COUNTRY = re.compile(r"U\.\s?[SK]\.\s(?=[A-Z])")
+_BEFORE_MEMBERS = re.compile(r"[;,]\s+")
 _LAST_IS_SPACED = re.compile(rf"[{UPPER}]\. [{UPPER}]\.$")
 
 
@@ -83,14 +85,37 @@ class Byline:
 
 def read_byline(text: str, *, web: bool = False) -> Byline | None:
     """The authors that `text` begins with, or None when it does not begin with names or a group's name."""
+    # "U.S. Food and Drug Administration": the country's stops would pass for initials.
+    if (match := _COUNTRY.match(text)) and (group := group_at(text, match.end(), first=True, alone=web)):
+        name, end = group
+        return _closed(text, [Person(literal=match[0] + name)], False, end, "group")
+    if byline := _persons(text):
+        return byline
+    if group := group_at(text, 0, first=True, alone=web):
+        name, end = group
+        return _with_members(text, name, end) or _closed(text, [Person(literal=name)], False, end, "group")
+    return None
+
+
+def _persons(text: str) -> Byline | None:
     for form in ("dotted", "vancouver", "inverted", "initials_first", "cjk"):
         people, et_al, end = _read_list(text, form)
         if people and (byline := _closed(text, people, et_al, end, form)):
             return byline
-    if group := group_at(text, 0, first=True, alone=web):
-        name, end = group
-        return _closed(text, [Person(literal=name)], False, end, "group")
     return None
+
+
+def _with_members(text: str, name: str, end: int) -> Byline | None:
+    """A group followed by the people who wrote for it: "ABC Research Network; Weinstein JN, Collisson EA, et al."
+
+    After a comma, which also stands between a group and a title, one name is not enough to be sure.
+    """
+    separator = _BEFORE_MEMBERS.match(text, end)
+    if not separator or not (byline := _persons(text[separator.end() :])) or byline.bare:
+        return None
+    if separator[0].startswith(",") and len(byline.people) == 1 and not byline.et_al:
+        return None
+    return replace(byline, people=(Person(literal=name), *byline.people), end=separator.end() + byline.end)
 
 
 def _read_list(text: str, form: str) -> tuple[list[Person], bool, int]:
@@ -150,7 +175,7 @@ def _takes_a_title_word(text: str, match: re.Match[str]) -> bool:
 
 def _is_family(family: str, alone: bool) -> bool:
     words = _OF_PLACE.sub("", family).split()
-    if words[-1] in PARTICLES or (alone and words[0].lower() in _NOT_FAMILY):
+    if words[-1] in PARTICLES or (alone and words[0].lower() in NOT_FAMILY):
         return False
     named = [word for word in words if word.lower() not in PARTICLES or word[0].isupper()]
     return bool(named) and all(_capitalised(word) for word in named) and len(named) <= 4

@@ -52,6 +52,25 @@ def test_where_it_stands(source, volume, issue, page, number):
         ),
         ("Moher D, Altman DG; PRISMA Group", ["Moher D", "Altman DG", "PRISMA Group"]),
         ("Chen J.-P., Li Y.‐H.", ["Chen J-P", "Li Y-H"]),
+        ("Llovet i Bayer M, Costa e Silva A", ["Llovet i Bayer M", "Costa e Silva A"]),
+        (
+            "National Lung Screening Trial Research Team; Aberle DR, Adams AM, et al",
+            ["National Lung Screening Trial Research Team", "Aberle DR", "Adams AM"],
+        ),
+        (
+            "Cancer Genome Atlas Research Network; Weinstein JN, Collisson EA",
+            ["Cancer Genome Atlas Research Network", "Weinstein JN", "Collisson EA"],
+        ),
+        (
+            "National Lung Screening Trial Research Team, Aberle DR, Adams AM",
+            ["National Lung Screening Trial Research Team", "Aberle DR", "Adams AM"],
+        ),
+        ("U.S. Food and Drug Administration", ["U.S. Food and Drug Administration"]),
+        (
+            "U.S. Department of Health and Human Services",
+            ["U.S. Department of Health and Human Services"],
+        ),
+        ("Smith U.S., Jones B.", ["Smith US", "Jones B"]),
     ],
 )
 def test_names(names, people):
@@ -294,3 +313,27 @@ def test_addresses_in_the_text_give_identifiers():
 def test_title_and_journal(line, title, container):
     record = parse_line(line)
     assert (record.title, record.container_title) == (title, container)
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Xu, Smith J, et al. A title", "check"),
+        ("Study of the north, et al. A title", "check"),
+        ("Vitamin D, calcium and bones", "parsed"),
+        ("Hepatitis B, C and cancer", "parsed"),
+    ],
+)
+def test_names_left_in_the_title_are_for_a_person_to_look_at(title, status):
+    assert parse_line(f"{title}. Lancet. 2010;1:2-3.").status == status
+
+
+def test_a_title_that_begins_like_a_list_of_authors_is_for_a_person_to_look_at():
+    assert parse_line("o’brien J, jones b. A title. Lancet. 2010;1:2-3.").status == "check"
+
+
+def test_a_doi_longer_than_its_column_is_no_doi():
+    fits, too_long = ("10.1000/" + "a" * (length - 8) for length in (300, 301))
+    assert parse_line(f"{NLM} doi: {fits}").doi == fits
+    record = parse_line(f"{NLM} doi: {too_long}")
+    assert (record.doi, record.status) == ("", "check")
