@@ -87,7 +87,7 @@ def make_article(
     make_citations(citing=study, number=citations)
     for name in topics:
         topic, _ = Topic.objects.get_or_create(
-            name=name, defaults={"slug": name.lower(), "kind": "cancer_type"}
+            name=name, defaults={"slug": name.lower().replace(" ", "-"), "kind": "cancer_type"}
         )
         TopicTag.objects.create(tag=topic, content_object=article)
     return article

@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -138,7 +140,11 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         if "_publish" in request.POST and request.user.has_perm("articles.publish_article"):
             try:
                 publishing.publish(article=article, by=request.user)
-                self.message_user(request, _("Published: readers see it from now on."), messages.SUCCESS)
+                said = _("Published: readers see it from now on.")
+                if not article.is_live():
+                    moment = date_format(timezone.localtime(article.published_at), "j F Y H:i")
+                    said = _("Planned: readers see it from %(moment)s on.") % {"moment": moment}
+                self.message_user(request, said, messages.SUCCESS)
             except MoveNotAllowed:
                 self.message_user(request, _("This article was already published."), messages.WARNING)
         else:
@@ -163,11 +169,11 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
     def revision_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Bring back an earlier text, never an earlier state: publishing and withdrawing have verbs of their own."""
+        """Bring back an earlier text, never an earlier state or address: those have verbs of their own, and readers know them."""
         with transaction.atomic():
             in_turn()
             rows = Article.objects.filter(pk=unquote(object_id))
-            state = rows.values(*_STATE).first()
+            state = rows.values(*_STATE, "slug").first()
             response: HttpResponse = super().revision_view(request, object_id, version_id, extra_context)
             if request.method == "POST" and response.status_code == HTTPStatus.FOUND and state:
                 rows.update(**state)

@@ -2,8 +2,20 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import EditorialEvent, FormerAddress
+
+
+_VERBS = {
+    "add": _("made"),
+    "change": _("changed"),
+    "publish": _("published"),
+    "withdraw": _("withdrawn"),
+    "restore": _("brought back an earlier version"),
+    "import": _("imported"),
+    "demo": _("filled with samples"),
+}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -26,9 +38,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class EditorialEventAdmin(ReadOnlyAdmin):
     """Who did what to which article."""
 
-    list_display = ["at", "verb", "title", "actor"]
+    list_display = ["at", "what", "title", "actor"]
     list_filter = ["verb"]
     search_fields = ["title", "actor"]
+
+    @admin.display(description=_("what"), ordering="verb")
+    def what(self, event: EditorialEvent) -> str:
+        """The verb in words."""
+        return str(_VERBS.get(event.verb, event.verb))
 
 
 @admin.register(FormerAddress)

@@ -114,6 +114,8 @@ def _store(result: Result, page: Page, by: AbstractBaseUser | None, publish: boo
         )
         detail = {"file": result.file, "outcome": result.outcome.value}
         record(verb="import", article=article, by=by, detail=detail)
+    if publish and article.status == Status.WITHDRAWN:
+        result.remarks.append(Remark("stays_withdrawn", 1))
     if publish and article.status == Status.DRAFT:
         publishing.publish(article=article, by=by)
         result.outcome = Outcome.UPDATED if result.outcome == Outcome.UNCHANGED else result.outcome

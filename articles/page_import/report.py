@@ -68,6 +68,7 @@ def _messages() -> dict[str, str]:
         "edited_since_import": _(
             "the explanation had been edited since the last import; that text is kept in the history."
         ),
+        "stays_withdrawn": _("the article was withdrawn and stays so; publish it in the admin."),
         "not_storable": _("the database refused it: %(reason)s"),
         "address_taken": _(
             "an article with the address “%(slug)s” exists already and does not come from this page."

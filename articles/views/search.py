@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from articles.paging import window
-from articles.search.query import MAX_LENGTH, marked, search, wanted
+from articles.search.query import MAX_LENGTH, any_of, marked, search, wanted
 from config.kit.access import public_page
 
 ON_PAGE = 10
@@ -20,5 +20,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"q": text[:MAX_LENGTH].replace("\x00", ""), "max_length": MAX_LENGTH}
     if query is not None:
         page = window(request, search(query), ON_PAGE)
-        context |= {"page": page, "results": [(article, marked(article.headline)) for article in page.items]}
+        loose = not page.items and query.can_loosen
+        if loose:
+            page = window(request, search(any_of(query)), ON_PAGE)
+        results = [(article, marked(article.headline)) for article in page.items]
+        context |= {"page": page, "results": results, "loose": loose}
     return TemplateResponse(request, "articles/search.html", context)

@@ -43,7 +43,11 @@ def test_restoring_an_old_text_never_restores_an_old_state(signed_in):
         give(writer, codename)
     assert restore(signed_in(writer), article, version).status_code == 302
     article.refresh_from_db()
-    assert (article.status, article.withdrawn_reason, article.summary) == (Status.WITHDRAWN, "Fout.", "<p>Oud.</p>")
+    assert (article.status, article.withdrawn_reason, article.summary) == (
+        Status.WITHDRAWN,
+        "Fout.",
+        "<p>Oud.</p>",
+    )
     assert EditorialEvent.objects.filter(verb="restore", actor="wim").exists()
 
 
@@ -131,7 +135,10 @@ def test_a_hint_waits_again_when_its_article_is_deleted():
 @pytest.mark.parametrize("summary", ["", "<p>&nbsp;</p>", "<p><br></p>"])
 def test_an_empty_article_is_not_published(desk, summary):
     article = make_article(status=Status.DRAFT, published_at=None, summary=summary)
-    assert "Schrijf eerst de uitleg" in desk.post(change_url(article), form(_publish="1", summary=summary)).content.decode()
+    assert (
+        "Schrijf eerst de uitleg"
+        in desk.post(change_url(article), form(_publish="1", summary=summary)).content.decode()
+    )
     with pytest.raises(publishing.NothingToPublish):
         publishing.publish(article=article, by=None)
 

@@ -20,7 +20,7 @@ def _articles():
         work=english.study(), position=1, text="Peripheral neuropathies were relieved."
     )
     make_article(title="Borstkanker, nog een concept", status=Status.DRAFT)
-    make_article(title="Vitamine D", topics=("Preventie",))
+    make_article(title="Vitamine D", topics=("Preventie en voorkomen",))
 
 
 def found(client, query: str) -> list[str]:
@@ -35,9 +35,16 @@ def found(client, query: str) -> list[str]:
     [
         ("borstkanker", ["Bewegen bij borstkanker"]),
         ("BORSTKANKER", ["Bewegen bij borstkanker"]),
-        ("wandelde", []),
+        ("wandel", ["Bewegen bij borstkanker"]),
+        ("borst kanker", ["Bewegen bij borstkanker"]),  # a compound that the reader split
+        (
+            "borstkanker-onderzoek bij borstkanker",
+            ["Bewegen bij borstkanker"],
+        ),  # any of the words, when not all
         ("wandelen", ["Bewegen bij borstkanker"]),
-        ("patienten borstkanker", []),
+        ("quasar borstkanker", ["Bewegen bij borstkanker"]),
+        ("vitamine-d", ["Vitamine D"]),  # a hyphen inside a word is no minus
+        ("voorkomen", ["Vitamine D"]),  # a word of a topic's name
         ("tinteling", ["Zenuwpijn door chemo"]),  # Dutch stemming: tintelingen
         ("neuropathy", ["Zenuwpijn door chemo"]),  # English stemming, found through the study's abstract
         ("zenuw", ["Zenuwpijn door chemo"]),  # the beginning of a compound
@@ -49,6 +56,24 @@ def found(client, query: str) -> list[str]:
 )
 def test_words(client, query, expected):
     assert found(client, query) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["10.1000/studie.1", "https://doi.org/10.1000/STUDIE.1", "NCT00902941", "nct 00902941"]
+)
+def test_by_an_identifier_of_the_study(client, query):
+    article = make_article(title="Gevonden")
+    study = article.study()
+    study.doi = "10.1000/studie.1"
+    study.save()
+    study.registrations.create(registry="ClinicalTrials.gov", identifier="NCT00902941")
+    make_article(title="Iets anders")
+    assert found(client, query) == ["Gevonden"]
+
+
+def test_a_stem_that_is_spelled_otherwise(client):
+    make_article(title="Bestraling bij prostaatkanker")
+    assert found(client, "prostaat") == ["Bestraling bij prostaatkanker"]
 
 
 @pytest.mark.usefixtures("_articles")

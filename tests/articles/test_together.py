@@ -38,7 +38,11 @@ def test_pages_that_share_new_references():
 
 def test_the_same_page_twice():
     results = together(lambda data: load(name="x", data=data), [make_page().encode()] * 3)
-    assert sorted(result.outcome for result in results) == [Outcome.CREATED, Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert sorted(result.outcome for result in results) == [
+        Outcome.CREATED,
+        Outcome.UNCHANGED,
+        Outcome.UNCHANGED,
+    ]
     assert Article.objects.count() == 1
 
 
