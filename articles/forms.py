@@ -4,6 +4,7 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import Status
@@ -35,8 +36,10 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         seen: str = self.cleaned_data["seen"]
         now = self.initial.get("seen", "")
         if seen and now and seen != now:
-            self.data = self.data.copy()
-            self.data["seen"] = now
+            typed = QueryDict(mutable=True)
+            typed.update(self.data)
+            typed["seen"] = now
+            self.data = typed
             raise forms.ValidationError(
                 _(
                     "Somebody else changed this article after you opened it. What you typed is still here. Look at the "

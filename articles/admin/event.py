@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import EditorialEvent, FormerAddress
 
-
 _VERBS = {
     "add": _("made"),
     "change": _("changed"),
