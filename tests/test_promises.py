@@ -307,7 +307,7 @@ def test_publishing_and_withdrawing_show_at_once(client, addresses, django_captu
 
 def test_an_article_for_later_is_not_there_yet(client, addresses):
     later = make_article(
-        title="Van de toekomst", slug="straks", published_at=A_DAY.replace(year=2999), topics=("Borstkanker",)
+        title="Van de toekomst", slug="straks", published_at=A_DAY.replace(year=2099), topics=("Borstkanker",)
     )
     names = {name: addresses[name] for name in ("home", "list", "topic")} | {"search": "/zoeken/?q=toekomst"}
     names |= {"study": f"/studies/{later.study().pk}/"}
