@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
@@ -43,7 +44,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = options["port"] or env.number("PORT", 8000, minimum=1, maximum=65535)
+        try:
+            port = options["port"] or env.number("PORT", 8000, minimum=1, maximum=65535)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
         parent = os.getppid() if options["stop_with_parent"] else 0
         if not settings.LOCAL:
             raise CommandError(
