@@ -26,6 +26,7 @@ PURE = [
     "references/identifiers.py",
     "references/registries.py",
     "references/links.py",
+    "references/formats/*.py",
     "references/pasted/*.py",
     "references/styles/*.py",
     "articles/workflow.py",
