@@ -2,10 +2,12 @@
 
 Every decision locks the reactions, reads the table of moves, changes the state and writes the history in one
 transaction. So of two moderators who press at the same moment one decides, and the other is told who did and when.
+The same holds for a page that was open for a while: a caller says what its moderator saw, and where somebody decided
+since, nothing happens. Placing what a colleague just rejected must be a choice, not an accident of an old page.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -65,15 +67,27 @@ def undo(*, comment: Comment, by: User, decision: Decision) -> Decision:
     return _only(comment, _undo({comment.pk: decision}, by=by))
 
 
-def decide_many(verb: Verb, *, ids: Collection[int], by: User, reason: str = "") -> Outcome:
-    """Do one verb to many reactions; the many-row form of the four above."""
-    return _decide(verb, ids, by=by, reason=reason)
+def decide_many(
+    verb: Verb, *, ids: Collection[int], by: User, reason: str = "", seen: Mapping[int, int] | None = None
+) -> Outcome:
+    """Do one verb to many reactions; the many-row form of the four above.
+
+    `seen` holds per reaction the number of the last decision that the moderator's page showed, 0 for none. A reaction
+    that is not in it is taken as it stands now.
+    """
+    return _decide(verb, ids, by=by, reason=reason, seen=seen or {})
 
 
 def undo_batch(*, batch: uuid.UUID, by: User) -> Outcome:
     """Take back everything that was decided together; the many-row form of `undo`."""
     decisions = Decision.objects.filter(batch=batch).exclude(verb=Verb.UNDO)
     return _undo({decision.comment_id: decision for decision in decisions}, by=by)
+
+
+def latest_of(comments: Collection[Comment]) -> dict[int, Decision]:
+    """Return per reaction the last decision, undone or not; none for one about which nothing was decided."""
+    found = Decision.objects.filter(comment__in=comments).order_by("comment_id", "-pk").distinct("comment_id")
+    return {decision.comment_id: decision for decision in found}
 
 
 def latest_standing(comment: Comment) -> Decision | None:
@@ -83,7 +97,7 @@ def latest_standing(comment: Comment) -> Decision | None:
 
 
 def _one(verb: Verb, comment: Comment, *, by: User, reason: str) -> Decision:
-    return _only(comment, _decide(verb, [comment.pk], by=by, reason=reason))
+    return _only(comment, _decide(verb, [comment.pk], by=by, reason=reason, seen={}))
 
 
 def _only(comment: Comment, outcome: Outcome) -> Decision:
@@ -97,15 +111,19 @@ def _only(comment: Comment, outcome: Outcome) -> Decision:
 
 
 @transaction.atomic
-def _decide(verb: Verb, ids: Collection[int], *, by: User, reason: str) -> Outcome:
+def _decide(verb: Verb, ids: Collection[int], *, by: User, reason: str, seen: Mapping[int, int]) -> Outcome:
     if verb == Verb.REJECT and not reason.strip():
         raise NotDone(_("Please give a reason."))
     outcome = Outcome()
     comments = _locked(ids)
     placed = _placed_above(comments)
+    latest = latest_of(comments)
     for comment in comments:
-        if not moves.may(verb, comment.state):
-            outcome.refused.append((comment, _too_late(comment)))
+        last = latest.get(comment.pk)
+        if last and seen.get(comment.pk, last.pk) != last.pk:
+            outcome.refused.append((comment, AlreadyDone(_already(last, look_again=True))))
+        elif not moves.may(verb, comment.state):
+            outcome.refused.append((comment, _too_late(comment, last)))
         elif verb == Verb.APPROVE and _above(comment) not in placed:
             outcome.refused.append((comment, _above_is_missing()))
         else:
@@ -217,9 +235,8 @@ def _cannot_undo(wanted: Decision, history: list[Decision]) -> NotDone | None:
     return None if standing else NotDone(_("There is nothing to undo."))
 
 
-def _too_late(comment: Comment) -> NotDone:
+def _too_late(comment: Comment, last: Decision | None) -> NotDone:
     """Say who was first, or where the reaction stands."""
-    last = Decision.objects.filter(comment=comment).in_order().last()
     if last is None:
         return NotDone(
             _("This cannot be done: the reaction is in the state “%s”.") % comment.get_state_display()
@@ -227,10 +244,15 @@ def _too_late(comment: Comment) -> NotDone:
     return AlreadyDone(_already(last))
 
 
-def _already(decision: Decision) -> str:
+def _already(decision: Decision, *, look_again: bool = False) -> str:
     at = timezone.localtime(decision.at)
     when = date_format(at, "H:i" if at.date() == timezone.localdate() else "j F Y H:i")
-    return _("Already %(done)s by %(name)s at %(time)s.") % {
+    said = (
+        _("Already %(done)s by %(name)s at %(time)s; please look again.")
+        if look_again
+        else _("Already %(done)s by %(name)s at %(time)s.")
+    )
+    return said % {
         "done": decision.get_verb_display(),
         "name": decision.by_name,
         "time": when,

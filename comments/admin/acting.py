@@ -21,6 +21,7 @@ from comments.enums import Verb
 from comments.models import Comment, Decision
 from config.kit.access import staff
 
+SEEN = "seen"  # the field that carries what the moderator's page showed
 MODERATE = "comments.moderate_comment"
 QUEUE = "admin:comments_comment_changelist"
 
@@ -28,6 +29,17 @@ QUEUE = "admin:comments_comment_changelist"
 def actor(request: HttpRequest) -> User:
     """The signed-in moderator; the admin lets nobody else through."""
     return cast(User, request.user)
+
+
+def number_in(text: str) -> int:
+    """Read a number that a page of ours sent along; 0, which no row has, for anything else."""
+    return int(text[:18]) if text.isascii() and text.isdigit() else 0
+
+
+def seen_in(request: HttpRequest) -> dict[int, int]:
+    """What the list showed: per reaction the number of its last decision."""
+    pairs = (value.partition(":") for value in request.POST.getlist(SEEN))
+    return {number_in(comment): number_in(decision) for comment, _colon, decision in pairs}
 
 
 @staff(MODERATE)
@@ -40,7 +52,11 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("admin:comments_comment_change", pk)
     try:
         outcome = moderating.decide_many(
-            Verb(verb), ids=[comment.pk], by=actor(request), reason=request.POST.get("reason", "")
+            Verb(verb),
+            ids=[comment.pk],
+            by=actor(request),
+            reason=request.POST.get("reason", ""),
+            seen={comment.pk: number_in(request.POST.get(SEEN, ""))},
         )
     except moderating.NotDone as refusal:
         messages.error(request, str(refusal))

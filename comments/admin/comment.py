@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -61,7 +62,8 @@ class ModerateForm(ActionForm):
 class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read and decide. Nobody adds, edits or deletes here: the words are the reader's, and removing is a state."""
 
-    list_display = ("name", "start", "why_suspect", "article", "age", "kind", "state")
+    list_display = ("start", "name", "why_suspect", "about", "age", "kind", "state")
+    list_display_links = ("start", "name")
     list_filter = (StateFilter, "kind")
     list_select_related = ("article",)
     list_per_page = 50
@@ -78,6 +80,22 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Leave the state out where the filter says it already; the room goes to the words."""
         shows_all = request.GET.get(StateFilter.parameter_name) == _ALL
         return self.list_display if shows_all else self.list_display[:-1]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        """With the number of each one's last decision, which the list sends along with the choice."""
+        decisions = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        shown: QuerySet[Comment] = super().get_queryset(request)
+        return shown.annotate(last_decision=Coalesce(Subquery(decisions), 0))
+
+    def action_checkbox(self, obj: Comment) -> SafeString:
+        """The tick, and beside it what this page shows: a colleague may decide before the button is pressed."""
+        return format_html(
+            '{}<input type="hidden" name="{}" value="{}:{}">',
+            super().action_checkbox(obj),
+            acting.SEEN,
+            obj.pk,
+            obj.last_decision,  # type: ignore[attr-defined]
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of the admin, and where the buttons go."""
@@ -107,8 +125,13 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("text"))
     def start(self, comment: Comment) -> str:
-        """The first words."""
-        return shorten(comment.text, 120)
+        """The first words; enough to place most reactions without opening them."""
+        return shorten(comment.text, 300)
+
+    @admin.display(description=_("article"), ordering="article__title")
+    def about(self, comment: Comment) -> str:
+        """Which article, in few words: a whole title would take the room of the reaction."""
+        return shorten(comment.article.title, 40)
 
     @admin.display(description=_("ago"))
     def age(self, comment: Comment) -> str:
@@ -141,10 +164,19 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self._decide(Verb.SPAM, request, queryset)
 
     def _decide(self, verb: Verb, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        ids = list(queryset.values_list("pk", flat=True))
+        """Decide about what was ticked, also where it left the list since: it is then told who was first.
+
+        "Select all" goes beyond the page, so it takes what the filter finds; for those not shown nothing was seen.
+        """
+        seen = acting.seen_in(request)
+        if request.POST.get("select_across", "0") == "1":
+            ids = list(queryset.values_list("pk", flat=True))
+        else:
+            ids = [acting.number_in(text) for text in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+            seen = {pk: seen.get(pk, 0) for pk in ids}
         try:
             outcome = moderating.decide_many(
-                verb, ids=ids, by=acting.actor(request), reason=request.POST.get("reason", "")
+                verb, ids=ids, by=acting.actor(request), reason=request.POST.get("reason", ""), seen=seen
             )
         except moderating.NotDone as refusal:
             self.message_user(request, str(refusal), level="error")
@@ -160,6 +192,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_view_permission(request):
             raise PermissionDenied
         comment = self._comment(unquote(object_id))
+        history = list(Decision.objects.filter(comment=comment).in_order())
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -168,7 +201,8 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "comment": comment,
             "answered": comment.answers(),
             "signals": comment.signal_words(),
-            "history": Decision.objects.filter(comment=comment).in_order(),
+            "history": history,
+            "seen": history[-1].pk if history else 0,
             "reports": comment.reports.order_by("pk"),
             "earlier": _earlier(comment),
             "verbs": moves.verbs_from(comment.state) if self.has_moderate_permission(request) else [],

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from comments.enums import State
+from comments.enums import State, Verb
 from comments.models import Comment, Decision
-from tests.comments.factories import make_comment
+from tests.comments.factories import decide, make_anna, make_comment
 from tests.factories import give, make_article, make_editor, make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,10 @@ def moderator(signed_in: SignIn) -> Client:
     return signed_in(make_moderator())
 
 
-def bulk(client: Client, action: str, *comments: Comment, reason: str = "") -> str:
+def bulk(client: Client, action: str, *comments: Comment, reason: str = "", **sent: Any) -> str:
     """Choose, press, and read the page after it."""
-    data = {"action": action, "_selected_action": [comment.pk for comment in comments], "reason": reason}
+    chosen = [comment.pk for comment in comments]
+    data = {"action": action, "_selected_action": chosen, "reason": reason, **sent}
     page: str = client.post(QUEUE, data, follow=True).content.decode()
     return page
 
@@ -111,6 +112,43 @@ def test_what_could_not_be_done_is_named(moderator: Client) -> None:
     assert "Rosa: " in page
     assert "Al geplaatst door max om" in page
     assert Decision.objects.count() == 1
+
+
+def test_what_a_colleague_just_handled_is_told_and_left(moderator: Client) -> None:
+    """The list was open for a while; by now the filter hides the reaction that was ticked in it."""
+    comment, other = make_comment(state=State.WAITING, name="Rosa"), make_comment(state=State.WAITING)
+    seen = re.findall(r'name="seen" value="([^"]+)"', moderator.get(QUEUE).content.decode())
+    assert seen == [f"{comment.pk}:0", f"{other.pk}:0"]
+    decide(comment, Verb.REJECT, by=make_anna())
+    page = bulk(moderator, "approve_selected", comment, other, seen=seen)
+    assert "1 reactie geplaatst." in page
+    assert "Rosa: " in page
+    assert "Al afgewezen door Anna om" in page
+    assert "bekijk opnieuw" in page
+    assert "bestaat niet meer" not in page
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+    assert "Al afgewezen door Anna om" in bulk(moderator, "approve_selected", comment, seen=seen)
+
+
+def test_a_reaction_that_was_decided_before_can_be_decided_again(moderator: Client) -> None:
+    """What counts is what the list showed, not whether there is a history."""
+    comment = make_comment(state=State.WAITING)
+    decide(comment, Verb.REJECT, by=make_anna())
+    data = {"action": "approve_selected", "_selected_action": [comment.pk], "reason": ""}
+    listed_then = re.findall(
+        r'name="seen" value="([^"]+)"', moderator.get(QUEUE + "?state=rejected").content.decode()
+    )
+    moderator.post(QUEUE + "?state=rejected", {**data, "seen": listed_then})
+    assert Comment.objects.placed().get() == comment
+
+
+def test_select_all_takes_what_the_filter_finds(moderator: Client) -> None:
+    comments = [make_comment(state=State.WAITING) for _ in range(3)]
+    make_comment(state=State.REJECTED)
+    page = bulk(moderator, "approve_selected", comments[0], select_across="1", seen=f"{comments[0].pk}:0")
+    assert "3 reacties geplaatst." in page
+    assert Comment.objects.placed().count() == 3
 
 
 def test_an_unknown_batch_undoes_nothing(moderator: Client) -> None:

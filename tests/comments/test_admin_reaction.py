@@ -1,5 +1,6 @@
 """The page about one reaction: everything in view, and the buttons."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -92,6 +93,40 @@ def test_a_button_that_comes_too_late_explains(moderator: Client) -> None:
     page = moderator.post(button(comment, "approve"), follow=True).content.decode()
     assert "Al geplaatst door Anna om" in page
     assert Decision.objects.count() == 1
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the page sends along with a button."""
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return {"seen": found.group(1)}
+
+
+def test_an_older_page_overrules_nobody(moderator: Client) -> None:
+    comment = make_comment(state=State.WAITING)
+    old = hidden(moderator.get(page_of(comment)).content.decode())
+    decide(comment, Verb.REJECT, by=make_anna())
+    response = moderator.post(button(comment, "approve"), old, follow=True)
+    fresh = response.content.decode()
+    assert response.redirect_chain == [(page_of(comment), 302)]
+    assert "Al afgewezen door Anna om" in fresh
+    assert "; bekijk opnieuw." in fresh
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+    moderator.post(button(comment, "approve"), hidden(fresh))
+    comment.refresh_from_db()
+    assert comment.state == State.PLACED
+
+
+@pytest.mark.parametrize("sent", [{}, {"seen": ""}, {"seen": "x"}, {"seen": "9" * 40}])
+def test_a_button_that_does_not_say_what_was_seen_overrules_nobody(
+    moderator: Client, sent: dict[str, str]
+) -> None:
+    comment = make_comment(state=State.WAITING)
+    decide(comment, Verb.REJECT, by=make_anna())
+    assert "bekijk opnieuw" in moderator.post(button(comment, "approve"), sent, follow=True).content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
 
 
 def test_rejecting_without_reason_comes_back_to_the_page(moderator: Client) -> None:

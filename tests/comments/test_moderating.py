@@ -66,6 +66,29 @@ def test_the_second_moderator_hears_who_was_first() -> None:
     assert ProcrastinateJob.objects.count() == 1
 
 
+def test_what_somebody_decided_since_the_page_was_shown_is_not_overruled() -> None:
+    comment, other = make_comment(state=State.WAITING), make_comment(state=State.WAITING)
+    decide(comment, Verb.REJECT, by=make_anna())
+    seen = {comment.pk: 0, other.pk: 0}
+    outcome = moderating.decide_many(Verb.APPROVE, ids=list(seen), by=make_moderator(), seen=seen)
+    assert [decision.comment_id for decision in outcome.done] == [other.pk]
+    ((refused, why),) = outcome.refused
+    assert refused == comment
+    assert str(why).startswith("Al afgewezen door Anna om ")
+    assert str(why).endswith("; bekijk opnieuw.")
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+
+
+def test_a_state_that_came_back_is_still_another_history() -> None:
+    """Placed and undone: the reaction waits again, but not for the reasons that the old page shows."""
+    comment, anna = make_comment(state=State.WAITING), make_anna()
+    placed = decide(comment, Verb.APPROVE, by=anna)
+    moderating.undo(comment=comment, by=anna, decision=placed)
+    outcome = moderating.decide_many(Verb.SPAM, ids=[comment.pk], by=make_moderator(), seen={comment.pk: 0})
+    assert "Al ongedaan gemaakt door Anna" in str(outcome.refused[0][1])
+
+
 def test_a_decision_of_another_day_is_told_with_its_date() -> None:
     comment, anna = make_comment(), make_anna()
     Decision.objects.create(
@@ -123,7 +146,7 @@ def test_many_at_once_and_all_of_it_undone() -> None:
 def test_many_cost_as_much_as_one(size: int, django_assert_num_queries: Any) -> None:
     max_ = make_moderator()
     ids = [make_comment(state=State.WAITING).pk for _ in range(size)]
-    with django_assert_num_queries(6):  # savepoint, lock, history, states, jobs, savepoint
+    with django_assert_num_queries(7):  # savepoint, lock, last decisions, history, states, jobs, savepoint
         outcome = moderating.decide_many(Verb.APPROVE, ids=ids, by=max_)
     assert len(outcome.done) == size
 
