@@ -5,6 +5,7 @@ spot, local addresses only. With it, this is production: what is missing or unsa
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -171,6 +172,16 @@ DEFAULT_FROM_EMAIL = (
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+
+# Outside services for looking up works; only workers ask them, and no other host is ever reached (config.kit.http).
+LOOKUP = {
+    "pubmed": env.text("PUBMED_URL", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"),
+    "converter": env.text("PMC_CONVERTER_URL", "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"),
+    "europepmc": env.text("EUROPEPMC_URL", "https://www.ebi.ac.uk/europepmc/webservices/rest"),
+    "crossref": env.text("CROSSREF_URL", "https://api.crossref.org"),
+    "ncbi_key": env.text("NCBI_API_KEY"),
+    "contact": env.text("LOOKUP_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1]),
+}
 
 HTTPS = env.flag("HTTPS", default=not LOCAL)
 SECURE_SSL_REDIRECT = HTTPS

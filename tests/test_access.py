@@ -33,6 +33,8 @@ DESK = {
     "comments_comment_decide": (("post",), "moderator"),
     "comments_comment_undo": (("post",), "moderator"),
     "comments_comment_undo_batch": (("post",), "moderator"),
+    "references_work_complete": (("get", "post"), "editor"),
+    "references_work_lookup": (("get", "post"), "editor"),
 }
 DJANGOS_OWN = ("django.", "reversion.", "procrastinate.", "ckeditor.")
 CHANGES_BY_LOOKING = {"django_session"}  # a message that was shown is taken out of the session

@@ -212,8 +212,10 @@ class Http:
 
 
 def parsed_json(text: bytes | str, host: str) -> Any:
-    """JSON read, or BadAnswer."""
+    """JSON read, or BadAnswer, also for half characters (lone surrogates), which no database stores."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+        return value
     except (ValueError, RecursionError):
         raise BadAnswer(host, "is not JSON") from None

@@ -9,6 +9,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from references import comparing
 from references.clients.found import DOI, PMCID, PMID, Client, Found
@@ -17,6 +19,7 @@ from references.models import AbstractSection, TrialRegistration, Work
 from references.models.work import MetadataSource
 from references.records import CslItem, PartialDate, Person, Record
 from references.registries import RegistrationError, normalize_registration
+from references.trouble import name_of
 
 Same = Callable[[Any, Any], bool]
 
@@ -84,7 +87,7 @@ def compare(*, work: Work, gathered: Gathered) -> Proposal:
     """The proposal that these answers make. Per field the most trusted service that says something is believed."""
     found = gathered.found
     taken = _taken(work, found)
-    changes = [*_texts(work, found), *_identifiers(work, found, {kind for kind, _, _ in taken})]
+    changes = [*_texts(work, found), *_identifiers(work, found, {kind for kind, _value, _other in taken})]
     for special in (_authors, _date, _publication_types, _abstract, _registrations):
         change = next((each for one in found if (each := special(work, one)) is not None), None)
         # A service that says the same as we do settles the matter; see each function for "says nothing" (None).
@@ -116,7 +119,9 @@ def apply(*, proposal: Proposal, fields: Collection[str], by: User | None) -> li
     work.metadata_at = timezone.now()
     work.save()
     if by is not None:
-        said = "; ".join(f"{each.field}: “{each.old}” → “{each.new}” ({each.source})" for each in chosen)
+        said = "; ".join(
+            f"{label_of(each.field)}: “{each.old}” → “{each.new}” ({name_of(each.source)})" for each in chosen
+        )
         LogEntry.objects.log_actions(by.pk, [work], CHANGE, said, single_object=True)
     return chosen
 
@@ -150,7 +155,7 @@ def _texts(work: Work, found: Sequence[Found]) -> list[Change]:
     for field, same in _TEXTS.items():
         new, source = next(((text, one.source) for one in found if (text := _said(field, one))), ("", ""))
         old = str(getattr(work, field))
-        limit = Work._meta.get_field(field).max_length  # type: ignore[union-attr]
+        limit = _limit(field)
         if new and not same(old, new) and (limit is None or len(new) <= limit):
             changes.append(Change(field, _shown(field, old), _shown(field, new), source, new, not old))
     said = {each.field: each.new for each in changes}
@@ -165,6 +170,21 @@ def _texts(work: Work, found: Sequence[Found]) -> list[Change]:
         and not (each.field == "number" and comparing.same_pages(said.get("page", work.page), each.new))
         and not (each.field == "page" and comparing.same_pages(work.number, each.new))
     ]
+
+
+def _limit(field: str) -> int | None:
+    limit: int | None = getattr(Work._meta.get_field(field), "max_length", None)
+    return limit
+
+
+def label_of(field: str) -> str:
+    """A field's name as people read it."""
+    special: dict[str, str] = {
+        "date": _("date of publication"),
+        "abstract": str(AbstractSection._meta.verbose_name_plural),
+        "registrations": str(TrialRegistration._meta.verbose_name_plural),
+    }
+    return capfirst(special.get(field) or str(getattr(Work._meta.get_field(field), "verbose_name", field)))
 
 
 def _said(field: str, found: Found) -> str:
@@ -186,7 +206,8 @@ def _identifiers(work: Work, found: Sequence[Found], taken: Collection[str]) -> 
         new, source = next(
             ((value, one.source) for one in found if (value := named_by(one).get(kind))), ("", "")
         )
-        if new and not getattr(work, kind) and kind not in taken:
+        fits = len(new) <= (_limit(kind) or 0)
+        if new and fits and not getattr(work, kind) and kind not in taken:
             changes.append(Change(kind, "", new, source, new, True))
     return changes
 
@@ -259,7 +280,7 @@ def _abstract(work: Work, found: Found) -> Change | None:
         for label, text in found.sections
     ]
     old = [*work.abstract_sections.order_by("position").values_list("label", "text")]
-    shown, had = (_paragraphs([(label, text) for label, text, _ in new])), _paragraphs(old)
+    shown, had = (_paragraphs([(label, text) for label, text, _inferred in new])), _paragraphs(old)
     same = comparing.same_text(shown, had)
     return Change("abstract", had, "" if same else shown, found.source, new, not old)
 
@@ -279,5 +300,5 @@ def _registrations(work: Work, found: Found) -> Change | None:
             continue
     held = set(work.registrations.values_list("registry", "identifier"))
     new = [replace(each, raw=each.raw or each.id) for each in named if (each.registry, each.id) not in held]
-    old = ", ".join(sorted(identifier for _, identifier in held))
+    old = ", ".join(sorted(identifier for _registry, identifier in held))
     return Change("registrations", old, ", ".join(each.id for each in new), found.source, new, True)

@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from references.admin import lookup
 from references.forms import WorkForm
 from references.links import links_of
 from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
@@ -95,6 +97,7 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Every work there is: studies and what they cite."""
 
     form = WorkForm
+    change_form_template = "admin/references/work/change_form.html"
     list_display = ["__str__", "container_title", "year", "doi", "pmid", "metadata_source"]
     list_filter = ["type", "metadata_source"]
     search_fields = ["title", "doi", "pmid", "pmcid", "container_title"]
@@ -124,6 +127,10 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        """Looking up beside the admin's own pages."""
+        return [*lookup.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
         """Without the search columns, which only the database needs."""

@@ -41,6 +41,7 @@ class Crossref:
     base: str
     contact: str = ""
     source: str = "crossref"
+    kinds: tuple[str, ...] = (DOI,)
 
     def fetch(self, kind: str, value: str) -> str:
         """The answer about a DOI as it came."""

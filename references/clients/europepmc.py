@@ -27,6 +27,7 @@ class EuropePMC:
     base: str
     contact: str = ""
     source: str = "europepmc"
+    kinds: tuple[str, ...] = (PMID, DOI, PMCID)
 
     def fetch(self, kind: str, value: str) -> str:
         """The answer about one identifier as it came; NotFound where nothing was found."""

@@ -54,6 +54,10 @@ class Client(Protocol):
     def source(self) -> str:
         """The service's name in the database."""
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The identifiers it can be asked by, surest first."""
+
     def fetch(self, kind: str, value: str) -> str:
         """The answer about one identifier as it came; raises a ServiceError."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from config.kit.http import BadAnswer, Http, NotFound
 from references.clients import pubmed_record
-from references.clients.found import DOI, PMID, Found, decoded, valid
+from references.clients.found import DOI, PMCID, PMID, Found, decoded, valid
 
 TOOL = "bronwijzer"
 
@@ -25,6 +25,7 @@ class PubMed:
     contact: str = ""
     key: str = ""
     source: str = "pubmed"
+    kinds: tuple[str, ...] = (PMID, DOI, PMCID)
 
     def fetch(self, kind: str, value: str) -> str:
         """PubMed's XML about one identifier as it came; NotFound where PubMed does not hold the work."""

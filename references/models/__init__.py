@@ -3,8 +3,20 @@
 from references.models.abstract import AbstractSection
 from references.models.citation import Citation
 from references.models.count import CitationCount
+from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
 from references.models.notice import Notice
 from references.models.registration import TrialRegistration
 from references.models.work import Work
 
-__all__ = ["AbstractSection", "Citation", "CitationCount", "Notice", "TrialRegistration", "Work"]
+__all__ = [
+    "AbstractSection",
+    "Citation",
+    "CitationCount",
+    "LookupAnswer",
+    "LookupItem",
+    "LookupRun",
+    "Notice",
+    "ServiceTurn",
+    "TrialRegistration",
+    "Work",
+]

@@ -150,7 +150,7 @@ def test_a_key_in_the_address_reaches_no_error_and_no_log(caplog):
     assert "geheim" not in str(caught.value) + repr(caught.value) + caplog.text
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff\xfe{}", b"[" * 1_900])
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{", b"\xff\xfe{}", b'"\\ud800"', b"[" * 1_900])
 def test_broken_json_is_a_bad_answer(service, http, body: Any):
     service.says("/a", body)
     with pytest.raises(BadAnswer):
