@@ -12,6 +12,10 @@ skynet.be solcon.nl tele2.nl telenet.be telfort.nl upcmail.nl web.de xs4all.nl y
 ziggo.nl zonnet.nl
 """
 SHARED_DOMAINS = frozenset(_SHARED.split())
+# Second labels below which a country's registry sells names to everybody, as in co.uk or com.br (publicsuffix.org lists
+# thousands; these are the usual ones). Refusing one too many costs little: the domain below it can still be banned.
+_ENDINGS = "ac co com edu gob gouv gov gv ltd ne net nhs or org plc sch"
+_SOLD_BELOW = frozenset(_ENDINGS.split())
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 # Wider than this is no longer one sender's provider but a part of the world.
 _WIDEST = {4: 16, 6: 32}
@@ -44,6 +48,9 @@ def _domain(value: str) -> str:
         raise NotBannable("domain")
     if value in SHARED_DOMAINS:
         raise NotBannable("too_many_people")
+    labels = value.split(".")
+    if len(labels) == 2 and labels[0] in _SOLD_BELOW and len(labels[1]) == 2:
+        raise NotBannable("whole_suffix")
     return value
 
 

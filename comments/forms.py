@@ -67,8 +67,25 @@ class AccessibleForm(forms.Form):
 
 
 class ReactionForm(AccessibleForm):
-    """Name, address, words and consent; the honeypot and the stamp ride along and never refuse anything."""
+    """Words, name, address and consent; the honeypot and the stamp ride along and never refuse anything.
 
+    The fields stand in the order of the page, because the list of errors follows them.
+    """
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to share?"),
+        choices=Kind.choices,
+        initial=Kind.EXPERIENCE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Your reaction"),
+        # No maxlength: a browser would cut a pasted text without a word.
+        help_text=_("At most 5,000 characters."),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        error_messages={"required": _("Please write your reaction first.")},
+    )
     name = OneLineField(
         label=_("Your name"),
         max_length=NAME_LIMIT,
@@ -86,19 +103,10 @@ class ReactionForm(AccessibleForm):
             "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
         },
     )
-    kind = forms.ChoiceField(
-        label=_("What do you want to share?"),
-        choices=Kind.choices,
-        initial=Kind.EXPERIENCE,
+    website = forms.CharField(
+        label=_("Leave this field empty"),
         required=False,
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=_("Your reaction"),
-        # No maxlength: a browser would cut a pasted text without a word.
-        help_text=_("At most 5,000 characters."),
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
-        error_messages={"required": _("Please write your reaction first.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     consent = forms.BooleanField(
         label=_(
@@ -108,11 +116,6 @@ class ReactionForm(AccessibleForm):
     )
     subscribe = forms.BooleanField(
         label=_("Send me an e-mail when somebody reacts to me or to this article."), required=False
-    )
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     op = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -38,6 +39,17 @@ class OpenFilter(admin.SimpleListFilter):
         yield from rest
 
 
+class HandleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Saving is handling, so it needs an outcome: "saved" over a report that is still open would be a lie."""
+
+    outcome = forms.ChoiceField(
+        label=_("outcome"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what came of it.")},
+    )
+
+
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read the report, choose what came of it; "the reaction was removed" removes it."""
@@ -46,6 +58,7 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = (OpenFilter, "kind")
     list_select_related = ("comment", "handled_by")
     show_full_result_count = False
+    form = HandleForm
     fields = ("reaction", "kind", "text", "email", "at", "outcome", "handled_at", "handled_by")
     readonly_fields = ("reaction", "kind", "text", "email", "at", "handled_at", "handled_by")
 
@@ -79,6 +92,5 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
-        """Handle it through the action; an unchosen outcome leaves it open."""
-        if obj.outcome:
-            reporting.handle(report=obj, by=acting.actor(request), outcome=Outcome(obj.outcome))
+        """Handle it through the action, which looks again whether a colleague was first."""
+        reporting.handle(report=obj, by=acting.actor(request), outcome=Outcome(obj.outcome))

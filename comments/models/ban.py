@@ -16,6 +16,7 @@ _REASONS = {
     "domain": _("This is not a domain such as example.nl."),
     "network": _("This is not a network such as 192.0.2.0/24."),
     "too_many_people": _("Too many people use this domain; ban the address itself."),
+    "whole_suffix": _("Everybody's domains end in this; ban one of them, such as example.co.uk."),
     "too_wide": _("This network is too wide: at most /16 (IPv4) or /32 (IPv6)."),
 }
 
@@ -76,6 +77,7 @@ class Ban(models.Model):
             self.value = bannable.canonical(self.kind, self.value)
         except bannable.NotBannable as error:
             raise ValidationError({"value": _REASONS[error.code]}) from error
+        self._refuse_past_end()
         staff = get_user_model().objects.filter(is_active=True, is_staff=True)
         colleagues = {
             "address": staff.filter(email__iexact=self.value),
@@ -83,3 +85,10 @@ class Ban(models.Model):
         }.get(self.kind)
         if colleagues is not None and colleagues.exists():
             raise ValidationError({"value": _("A colleague uses this address; it cannot be banned.")})
+
+    def _refuse_past_end(self) -> None:
+        """Refuse a new end that is past already: the ban would look made and do nothing. An old end may stay."""
+        if self.until is None or self.until > timezone.now():
+            return
+        if not Ban.objects.filter(pk=self.pk, until=self.until).exists():
+            raise ValidationError({"until": _("This moment is past. To end a ban now, delete it.")})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments import spam
+from comments import body, spam
 from comments.enums import Kind, State
 from comments.models.rendered import BodyField
 from config.kit.text import shorten
@@ -172,6 +172,10 @@ class Comment(models.Model):
     def answers(self) -> "Comment | None":
         """The reaction that this one replies to, however deep; None for one that starts a conversation."""
         return self.in_reply_to or self.parent
+
+    def quoted_html(self) -> str:
+        """Its words above a form that is about it; shortened where they are many."""
+        return body.to_html(body.quoted(self.text))
 
     def signal_words(self) -> list[str]:
         """What scored it, in words a moderator can weigh."""

@@ -214,7 +214,11 @@ def test_a_report_is_handled_once(moderator: Client) -> None:
     page = moderator.get(url).content.decode()
     assert "Klopt niet &lt;b&gt;." in page
     assert page_of(report.comment) in page
-    moderator.post(url, {"outcome": ""})
+    for sent in ({"outcome": ""}, {}):
+        refused = moderator.post(url, sent)
+        assert refused.status_code == 200
+        assert "Kies een uitkomst." in refused.content.decode()
+    assert "gewijzigd" not in moderator.get("/beheer/").content.decode()
     assert Report.objects.open().exists()
     assert moderator.post(url, {"outcome": "removed"}).status_code == 302
     report.refresh_from_db()
@@ -245,8 +249,10 @@ def test_bans_are_made_and_ended(moderator: Client) -> None:
     assert "Dit is al geblokkeerd" in moderator.post(url, data).content.decode()
     assert moderator.post(url, {**data, "kind": "x"}).status_code == 200
     change = f"/beheer/comments/ban/{ban.pk}/change/"
-    moderator.post(change, {**data, "until_0": "1-3-2026", "until_1": "12:00"})
-    assert not Ban.objects.in_force().exists()
+    past = moderator.post(change, {**data, "until_0": "1-3-2020", "until_1": "12:00"})
+    assert "Dit moment is al voorbij" in past.content.decode()
+    moderator.post(change, {**data, "until_0": "1-3-2126", "until_1": "12:00"})
+    assert Ban.objects.in_force().get().until is not None
     assert moderator.post(f"/beheer/comments/ban/{ban.pk}/delete/", {"post": "yes"}).status_code == 302
     assert not Ban.objects.exists()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments import bannable, network, spam, stamp, tokens
-from comments.body import to_html
+from comments.body import QUOTED, quoted, to_html
 
 ADDRESSES = st.ip_addresses()
 
@@ -23,6 +23,21 @@ def test_a_body_holds_no_markup_but_ours(text: str) -> None:
 
 def test_a_body_keeps_paragraphs_and_lines() -> None:
     assert to_html("Een & twee\ndrie\n\nvier <b>") == "<p>Een &amp; twee<br>drie</p>\n<p>vier &lt;b&gt;</p>"
+
+
+@given(st.text(max_size=1500))
+def test_a_quote_is_the_beginning_and_never_long(text: str) -> None:
+    quote = quoted(text)
+    assert len(quote) <= QUOTED
+    assert quote == text if len(text) <= QUOTED else text.startswith(quote.removesuffix("…"))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [("x" * 600, "x" * 600), ("x" * 601, "x" * 599 + "…"), ("ab, " * 200, "ab, " * 149 + "ab…")],
+)
+def test_a_quote_ends_at_a_word(text: str, quote: str) -> None:
+    assert quoted(text) == quote
 
 
 def test_addresses_in_a_body_are_not_links() -> None:

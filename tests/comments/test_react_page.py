@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments import spam
+from comments import spam, stamp
 from comments.enums import State
 from comments.models import Comment, Subscription
 from tests.comments.factories import make_comment
@@ -47,6 +47,14 @@ def test_every_input_has_a_label(client: Client, article: Article) -> None:
     names = [match.group(1) for tag in inputs if (match := re.search(r'id="([^"]+)"', tag))]
     assert len(names) == len(inputs) == 9
     assert all(f'for="{name}"' in page for name in names)
+
+
+def test_the_list_of_errors_follows_the_page(client: Client, article: Article) -> None:
+    page = client.post(URL, {"stamp": stamp.fresh("vitamine-d", seconds_ago=60)}).content.decode()
+    listed = re.findall(r'<li><a href="#([^"]+)">', page)
+    inputs = re.findall(r'<(?:input|textarea)[^>]* id="([^"]+)"', page)
+    assert len(listed) == 4
+    assert listed == [name for name in inputs if name in listed]
 
 
 def test_sending_thanks_on_a_page_of_its_own(client: Client, article: Article, filled_in: Any) -> None:
@@ -137,9 +145,9 @@ def test_a_suspect_reaction_waits_with_its_signals(
 
 
 def test_a_robots_speed_is_a_signal_too(client: Client, article: Article, filled_in: Any) -> None:
-    stamp = re.search(r'name="stamp" value="([^"]+)"', client.get(URL).content.decode())
-    assert stamp
-    client.post(URL, filled_in(stamp=stamp.group(1)))
+    found = re.search(r'name="stamp" value="([^"]+)"', client.get(URL).content.decode())
+    assert found
+    client.post(URL, filled_in(stamp=found.group(1)))
     assert Comment.objects.get().signal_words() == [f"verstuurd binnen {spam.QUICK_SECONDS} seconden"]
 
 

@@ -1,13 +1,16 @@
 """Reporting a reaction, and what becomes of it; bans."""
 
+import re
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments.actions import banning, reporting
@@ -30,6 +33,17 @@ def test_the_form_shows_what_is_reported(client: Client) -> None:
     for reason in ("onjuiste medische informatie", "reclame", "persoonsgegevens", "kwetsend", "anders"):
         assert reason in page
     assert not response.cookies
+
+
+@pytest.mark.parametrize("url", ["/reacties/{pk}/melden/", "/reacties/{slug}/nieuw/?op={pk}"])
+def test_a_long_reaction_is_quoted_up_to_a_word(client: Client, url: str) -> None:
+    comment = make_comment(text="Eerst <b>dit</b>.\n\n" + "woord " * 200 + "slot")
+    page = client.get(url.format(pk=comment.pk, slug=comment.article.slug)).content.decode()
+    quote = re.search(r"<blockquote[^>]*>(.*)</blockquote>", page, re.DOTALL)
+    assert quote
+    assert "<p>Eerst &lt;b&gt;dit&lt;/b&gt;.</p>\n<p>woord woord" in quote.group(1)
+    assert quote.group(1).endswith("woord…</p>")
+    assert "reaction-answered" not in page, "that box cuts in the middle of a line"
 
 
 def test_a_report_is_stored_and_told(client: Client) -> None:
@@ -187,6 +201,23 @@ def test_a_ban_is_stored_in_one_form_and_lifted() -> None:
     assert not Ban.objects.exists()
 
 
+@pytest.mark.parametrize("value", ["voorbeeld.co.uk", "co.voorbeeld.uk", "org.example", "praktijk.nl"])
+def test_one_domain_among_others_can_be_banned(value: str) -> None:
+    assert banning.ban(kind="domain", value=value, reason="Reclame", by=make_moderator()).value == value
+
+
+def test_a_ban_ends_later_than_now() -> None:
+    max_, past = make_moderator(), timezone.now() - timedelta(minutes=1)
+    with pytest.raises(ValidationError, match="Dit moment is al voorbij"):
+        banning.ban(kind="domain", value="spam.nl", reason="Reclame", by=max_, until=past)
+    over = Ban.objects.create(kind="domain", value="oud.nl", reason="Reclame", until=past)
+    over.reason = "Reclame voor pillen"
+    over.full_clean()  # one that ended can still get a better reason
+    over.until = past - timedelta(days=1)
+    with pytest.raises(ValidationError, match="Dit moment is al voorbij"):
+        over.full_clean()
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "message"),
     [
@@ -197,6 +228,8 @@ def test_a_ban_is_stored_in_one_form_and_lifted() -> None:
         ("domain", "example.org", "Een collega gebruikt dit adres"),
         ("domain", "al-geblokkeerd.nl", "Dit is al geblokkeerd"),
         ("anders", "x", "anders"),
+        ("domain", "co.uk", "Op deze uitgang eindigen de domeinen van iedereen"),
+        ("domain", "@COM.au", "Op deze uitgang eindigen de domeinen van iedereen"),
     ],
 )
 def test_a_ban_that_cannot_be(kind: str, value: str, message: str) -> None:
