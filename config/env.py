@@ -8,12 +8,17 @@ An empty value counts as absent, because Compose and systemd hand over `NAME=` f
 
 import ipaddress
 import os
+from typing import Any
+from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"0", "false", "no", "off"})
 
+_SMTP = ("smtp+tls", "smtp+ssl", "smtps", "smtp")
+_MAIL_OF_DEVELOPERS = ("consolemail", "filemail", "memorymail", "dummymail")
 _SEE = "example.env explains every variable."
 
 
@@ -64,6 +69,76 @@ def listing(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if value is None:
         return list(default)
     return [part for raw in value.split(",") if (part := raw.strip())]
+
+
+def choice(name: str, options: tuple[str, ...], default: str) -> str:
+    """One of `options`, in capitals or not."""
+    value = text(name, default).upper()
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write one of {', '.join(options)}. {_SEE}")
+    return value
+
+
+def url(name: str, schemes: tuple[str, ...], default: str = "", *, bare: bool = False) -> str:
+    """An address with one of `schemes` and a host; `bare` wants nothing after those. Absent stays absent.
+
+    The value is not repeated in the refusal, because most addresses here hold a password.
+    """
+    value = text(name, default)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # "http://[", or a port that is no number
+        good = False
+    if good and bare:
+        good = parts.path in ("", "/") and not (parts.query or parts.fragment or "@" in parts.netloc)
+    if not good:
+        form = " or ".join(f"{scheme}://host" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must look like {form}{', without more' if bare else ''}. {_SEE}")
+    return value.rstrip("/") if bare else value
+
+
+def hosts(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Names of the site between commas. A star is refused: with it, any name in a request would end up in our mails."""
+    values = listing(name, default)
+    if not values:
+        raise ImproperlyConfigured(f"Set {name} to the names of the site; example.env lists every variable.")
+    if any("*" in value or "/" in value for value in values):
+        raise ImproperlyConfigured(
+            f"{name} must hold plain names such as example.org, or .example.org for all below it. {_SEE}"
+        )
+    return values
+
+
+def database(name: str) -> dict[str, Any]:
+    """Django's settings for the PostgreSQL database in the variable: scheme, host (or socket folder) and name given."""
+    try:
+        value = required(name)
+        known = value.startswith(("postgres://", "postgresql://"))
+        found: dict[str, Any] = environ.Env.db_url_config(value) if known else {}
+    except ValueError:  # a port that is no number
+        found = {}
+    if not (found.get("HOST") or found.get("OPTIONS", {}).get("host")) or not found.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/name, or postgres:////folder/of/socket/name; "
+            f"PostgreSQL is the only database supported. {_SEE}"
+        )
+    return found
+
+
+def mail(name: str, *, local: bool) -> dict[str, Any]:
+    """Django's settings for how mail leaves, empty when the variable is absent.
+
+    Mail to the screen or to a folder is for a developer: readers of a real site would wait for it in vain.
+    """
+    value = text(name)
+    if local and value.split("://")[0] in _MAIL_OF_DEVELOPERS:
+        found: dict[str, Any] = environ.Env.email_url_config(value)
+        return found
+    value = url(name, _SMTP)
+    return environ.Env.email_url_config(value) if value else {}
 
 
 def networks(name: str) -> list[str]:

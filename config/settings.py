@@ -8,7 +8,6 @@ import os
 from email.utils import parseaddr
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -33,15 +32,11 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
         "SECRET_KEY must be at least 50 random characters; example.env tells how to make one."
     )
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", _LOCAL_HOSTS if LOCAL else ())
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Set ALLOWED_HOSTS to the names of the site; example.env lists every variable."
-    )
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", _LOCAL_HOSTS if LOCAL else ())
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip(
-    "/"
-)
+_NAMED_HOST = next((host for host in ALLOWED_HOSTS if not host.startswith(".")), "")
+_SITE_URL = "http://127.0.0.1:8000" if LOCAL else f"https://{_NAMED_HOST}" if _NAMED_HOST else ""
+SITE_URL = env.url("SITE_URL", ("https", "http"), _SITE_URL, bare=True) or env.required("SITE_URL")
 
 INSTALLED_APPS = [
     "taggit",  # before articles, whose admin replaces taggit's own list of tags
@@ -116,13 +111,9 @@ if LOCAL:
         },
     }
 else:
-    DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **_CONNECTION}}
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be a postgres:// address; PostgreSQL is the only database supported."
-        )
+    DATABASES = {"default": {**env.database("DATABASE_URL"), **_CONNECTION}}
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.url("REDIS_URL", ("redis", "rediss"))
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -136,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch"))]
@@ -157,9 +149,8 @@ WHITENOISE_MAX_AGE = 86_400
 WHITENOISE_USE_FINDERS = False
 MEDIA_ROOT = DATA_DIR / "media"
 
-EMAIL_URL = env.text("EMAIL_URL")
-if EMAIL_URL:
-    globals().update(environ.Env.email_url_config(EMAIL_URL))
+if mail_settings := env.mail("EMAIL_URL", local=LOCAL):
+    globals().update(mail_settings)
 elif LOCAL:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -187,8 +178,8 @@ HTTPS = env.flag("HTTPS", default=not LOCAL)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 31_536_000, minimum=0) if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Off unless asked for: it binds every other site below this name to HTTPS, and browsers' preload lists forget slowly.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_SUBDOMAINS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -219,7 +210,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # a study with hundreds of references is 
 TAGGIT_CASE_INSENSITIVE = True
 # django-ckeditor bundles CKEditor 4.22.1, the last open version. It is fenced in: staff only, an explicit allow-list
 # without script or style, no uploads, no previews, its own relaxed policy on one page, and nh3 on every save.
-SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+# The two of security ask for HSTS_SUBDOMAINS, which is the operator's own choice.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 CKEDITOR_CONFIGS = {
     "default": {
         "extraPlugins": "divarea",
@@ -253,10 +245,11 @@ CKEDITOR_CONFIGS = {
     },
 }
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", _LEVELS, "WARNING")},
 }
