@@ -78,14 +78,14 @@ def test_pubmed_tells_all(service, client):
         registrations=("NCT00000001",),
         updated_by=(
             Update(
-                "ErratumIn",
+                "correction",
                 "10.1000/erratum",
                 "28000002",
-                source="PubMed",
-                text="J Inv Oncol. 2018;18(1):2. doi: 10.1000/erratum",
+                PartialDate(2018),
+                "PubMed",
+                "J Inv Oncol. 2018;18(1):2. doi: 10.1000/erratum",
             ),
         ),
-        updates=(Update("UpdateOf", source="PubMed", text="medRxiv. 2016"),),
     )
     assert service.requests[0].params == {
         "db": "pubmed",
