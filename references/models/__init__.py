@@ -3,6 +3,7 @@
 from references.models.abstract import AbstractSection
 from references.models.citation import Citation
 from references.models.count import CitationCount
+from references.models.import_batch import ImportBatch
 from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
 from references.models.notice import Notice
 from references.models.registration import TrialRegistration
@@ -12,6 +13,7 @@ __all__ = [
     "AbstractSection",
     "Citation",
     "CitationCount",
+    "ImportBatch",
     "LookupAnswer",
     "LookupItem",
     "LookupRun",

@@ -42,6 +42,7 @@ class MetadataSource(models.TextChoices):
 
     PASTED = "pasted", _("pasted reference list")
     PAGE = "page", _("imported page")
+    FILE = "file", _("imported file")
     MANUAL = "manual", _("typed by an editor")
     CROSSREF = "crossref", "Crossref"
     EUROPEPMC = "europepmc", "Europe PMC"
@@ -119,7 +120,9 @@ class Work(models.Model):
     metadata_at = models.DateTimeField(_("facts taken over on"), default=timezone.now)
     cited_as = CitedAsField(editable=False)
     search_en = models.GeneratedField(
-        expression=SearchVector(Left("title", SEARCHED), config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(Left("title", SEARCHED), config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = WorkQuerySet.as_manager()
