@@ -13,7 +13,7 @@ from references import trouble
 from references.actions.looking_up import NOT_IN_LISTS, Outdated, Proposal, apply, propose
 from references.clients.found import Client
 from references.lookup import AboutService, forget, identifiers_of
-from references.models import LookupItem, LookupRun, Work
+from references.models import LookupAnswer, LookupItem, LookupRun, Work
 from references.models.lookup import ItemState, RunKind, RunState
 
 SLICE = 10  # works per job, so that mail is not kept waiting behind a long list
@@ -31,6 +31,7 @@ def start(*, work: Work, kind: RunKind, by: User | None, again: bool = False) ->
     open_run = LookupRun.objects.open().filter(work=work, kind=kind).first()
     if open_run:
         return open_run, False
+    LookupAnswer.objects.old().delete()
     works = [work]
     if kind == RunKind.LIST:
         works = list(Work.objects.filter(cited_in__citing=work).distinct().order_by("pk"))

@@ -102,7 +102,7 @@ def _ask(request: HttpRequest, work: Work) -> HttpResponse:
         return redirect(LOOKUP, work.pk)
     with transaction.atomic():
         run, fresh = completing.start(work=work, kind=RunKind.WORK, by=_actor(request), again=True)
-        if fresh or completing.resume(run=run):
+        if fresh or (run.state == RunState.WAITING and completing.resume(run=run)):
             enqueue(look_up, run_id=run.pk)
     return redirect(LOOKUP, work.pk)
 
@@ -216,6 +216,6 @@ def _page(
         "title": title,
         "work": work,
         "opts": Work._meta,
-        "refresh": _REFRESH.get(RunState(run.state)) if run else None,
+        "refresh": _REFRESH.get(RunState(run.state)) if run and not run.gave_up else None,
     }
     return TemplateResponse(request, template, shared)

@@ -12,10 +12,16 @@ from references.models.work import MetadataSource, Work
 
 KEEP_FOUND = timedelta(days=30)
 KEEP_UNKNOWN = timedelta(days=1)  # what PubMed does not hold today it may hold tomorrow
+THROW_AWAY = timedelta(days=180)
+GIVES_UP = timedelta(hours=3)
 
 
 class AnswerQuerySet(models.QuerySet["LookupAnswer"]):
     """How the look-up asks for kept answers."""
+
+    def old(self) -> "AnswerQuerySet":
+        """Answers that are no evidence any more either."""
+        return self.filter(asked_at__lt=timezone.now() - THROW_AWAY)
 
     def fresh(self) -> "AnswerQuerySet":
         """Answers that need not be asked for again yet."""
@@ -135,6 +141,11 @@ class LookupRun(models.Model):
     def is_open(self) -> bool:
         """Whether it goes on by itself."""
         return self.state in (RunState.BUSY, RunState.WAITING)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether it waits for a service that the queue has stopped trying; its last pause is under two hours."""
+        return self.state == RunState.WAITING and self.changed_at < timezone.now() - GIVES_UP
 
 
 class ItemState(models.TextChoices):

@@ -1,14 +1,16 @@
 """The two pages at the desk: nothing is asked by looking, nothing is changed without choosing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from references.actions import completing
 from references.lookup import services
-from references.models import LookupRun, Work
+from references.models import LookupAnswer, LookupRun, Work
 from references.models.lookup import RunKind
 from tests.factories import make_citations, make_editor, make_moderator, make_work
 from tests.references.looking import WORK, knows_nothing, service  # noqa: F401
@@ -78,7 +80,7 @@ def test_from_the_button_to_the_work(editor, service, gap):  # noqa: F811
 def test_pressing_twice_is_one_run(editor, service, gap):  # noqa: F811
     editor.post(lookup(gap), {"ask": "1"})
     editor.post(lookup(gap), {"ask": "1"})
-    assert LookupRun.objects.count() == 1
+    assert LookupRun.objects.count() == ProcrastinateJob.objects.count() == 1
 
 
 def test_what_was_not_shown_is_not_applied(editor, service, gap):  # noqa: F811
@@ -202,3 +204,27 @@ def test_retry_of_a_run_that_waits(editor, service):  # noqa: F811
     page = editor.get(complete(study)).content.decode()
     assert "Crossref antwoordt nu niet" in page
     assert 'name="resume"' in page
+
+
+@pytest.mark.parametrize("address", [lookup, complete])
+def test_trying_ends_and_the_page_says_so(editor, service, gap, address):  # noqa: F811
+    service.says(WORK, Reply(status=503))
+    make_citations(citing=gap, number=1)
+    Work.objects.filter(cited_in__citing=gap).update(pmid=PMID, doi=None)
+    editor.post(address(gap), {"ask": "1"})
+    let_a_worker_run()
+    assert "gestopt met proberen" not in editor.get(address(gap)).content.decode()
+    LookupRun.objects.update(changed_at=timezone.now() - timedelta(hours=4))
+    page = editor.get(address(gap)).content.decode()
+    assert "gestopt met proberen" in page
+    assert 'http-equiv="refresh"' not in page
+    editor.post(address(gap), {"ask": "1", "resume": "1"})
+    assert (LookupRun.objects.get().state, ProcrastinateJob.objects.count()) == ("busy", 2)
+
+
+def test_very_old_answers_are_thrown_away(gap):
+    old = timezone.now() - timedelta(days=181)
+    LookupAnswer.objects.create(source="pubmed", key="pmid:1", found=True, raw="x", asked_at=old)
+    LookupAnswer.objects.create(source="pubmed", key="pmid:2", found=True, raw="x")
+    completing.start(work=gap, kind=RunKind.WORK, by=None)
+    assert LookupAnswer.objects.get().key == "pmid:2"
