@@ -6,6 +6,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.enums import Status
@@ -16,6 +17,8 @@ from comments.forms import ReactionForm, tidied
 from comments.models import Comment
 from comments.views.answers import answer, is_fragment
 from config.kit.access import PAGE_METHODS, public_form, public_page
+
+_MAIL = "mail"  # in the address of the thanks: a mail follows
 
 
 @dataclass
@@ -69,8 +72,8 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens next; the same for everybody, so it needs nothing from the database."""
-    return answer(request, "reaction_thanks", {"slug": slug})
+    """What happens next; the same for everybody (who asked for mail, or did not), so it needs no database."""
+    return answer(request, "reaction_thanks", {"slug": slug, "subscribe": _MAIL in request.GET})
 
 
 def _open(post: Post) -> HttpResponse:
@@ -138,8 +141,9 @@ def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpRespons
     except posting.Banned:
         return post.again(403, _("The moderators do not accept reactions from this address at the moment."))
     if is_fragment(post.request):
-        return answer(post.request, "reaction_thanks", {"slug": post.slug})
-    return redirect("comments:thanks", post.slug)
+        return answer(post.request, "reaction_thanks", {"slug": post.slug, "subscribe": clean["subscribe"]})
+    address = reverse("comments:thanks", args=[post.slug])
+    return redirect(f"{address}?{_MAIL}" if clean["subscribe"] else address)
 
 
 def _show(post: Post, form: ReactionForm, *, message: str = "", status: int = 200) -> HttpResponse:

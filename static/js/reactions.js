@@ -1,6 +1,10 @@
 // Reactions in the article's page. Without this file the same forms work as pages of their own.
+// Typed words are kept in the page only, never in the browser's storage: they are about somebody's health, and the next
+// person at this computer could read them there.
 (function () {
   "use strict";
+
+  var leaving = false; // a form is being sent as a page of its own, so the words go along
 
   // An answer of ours goes in place whatever its status: it holds the form with the typed words and the reason.
   // Any other error answer (a proxy's, say) must not take the form away.
@@ -11,18 +15,27 @@
       detail.shouldSwap = true;
       detail.isError = false;
     } else {
-      showOffline(detail.requestConfig.elt, detail.requestConfig.verb);
+      showOffline(detail);
     }
   });
 
   function broken(event) {
-    showOffline(event.detail.requestConfig.elt, event.detail.requestConfig.verb);
+    showOffline(event.detail);
   }
   document.addEventListener("htmx:sendError", broken);
   document.addEventListener("htmx:timeout", broken);
 
+  // A form that is open already is shown again, not fetched again: a new one would take the typed words away.
   document.addEventListener("htmx:beforeRequest", function (event) {
-    var note = noteFor(event.detail.requestConfig.elt);
+    var detail = event.detail;
+    var open = detail.requestConfig.verb === "get" && detail.target.querySelector("form.form");
+    if (open) {
+      event.preventDefault();
+      open.scrollIntoView({ block: "nearest" });
+      open.querySelector("textarea").focus();
+      return;
+    }
+    var note = noteFor(detail.requestConfig.elt);
     if (note) note.hidden = true;
   });
 
@@ -31,14 +44,58 @@
     return box && box.querySelector(".reaction-offline");
   }
 
-  // A form says that there is no connection; a link does what it would do without script.
-  function showOffline(element, verb) {
+  // A form says that there is no connection; a link does what it would do without script. But not while words would be
+  // lost by that: then the note of the form that holds them appears where the new form would have come.
+  function showOffline(detail) {
+    var element = detail.requestConfig.elt;
+    var typed = firstTyped(document);
     var note = noteFor(element);
-    if (verb === "post" && note) {
+    if (!note && typed) {
+      note = noteFor(typed);
+      if (!note) return;
+      note = note.cloneNode(true);
+      detail.target.replaceChildren(note);
+    }
+    if (note) {
       note.hidden = false;
       note.scrollIntoView({ block: "nearest" });
     } else if (element.href) {
       window.location.assign(element.href);
     }
   }
+
+  function firstTyped(root) {
+    return Array.prototype.find.call(root.querySelectorAll("textarea"), function (area) {
+      return area.value.trim() !== "";
+    });
+  }
+
+  // "Close" is a link to the article; here it takes the form away, and asks first where words would go with it.
+  document.addEventListener("click", function (event) {
+    var close = event.target.closest(".reaction-close");
+    var slot = close && close.closest(".reaction-slot");
+    if (!slot) return;
+    event.preventDefault();
+    if (firstTyped(slot) && !window.confirm(close.dataset.confirm)) return;
+    slot.replaceChildren();
+    var opener = openerOf(slot);
+    if (opener) opener.focus();
+  });
+
+  // The link that opens the form in this slot stands just before it.
+  function openerOf(slot) {
+    var before = slot.previousElementSibling;
+    return before && before.querySelector("[hx-get]");
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (!event.defaultPrevented) leaving = true;
+  });
+  window.addEventListener("pageshow", function () {
+    leaving = false;
+  });
+  // The browser asks, in its own words, before a reload, a closed tab or another page takes unsent words away.
+  window.addEventListener("beforeunload", function (event) {
+    if (!leaving && firstTyped(document)) event.preventDefault();
+  });
 })();

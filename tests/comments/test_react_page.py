@@ -128,6 +128,26 @@ def test_the_tick_for_mail_is_kept(client: Client, article: Article, filled_in: 
     assert Subscription.objects.get().email == "rosa@voorbeeld.nl"
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "in place"])
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_thanks_say_whether_a_mail_follows(
+    client: Client, article: Article, filled_in: Any, headers: dict[str, str], ticked: bool
+) -> None:
+    data = filled_in(subscribe="on") if ticked else filled_in()
+    thanks = client.post(URL, data, headers=headers, follow=True).content.decode()
+    assert "Bedankt, uw reactie is aangekomen." in thanks
+    assert ("U vroeg om een mail bij nieuwe reacties." in thanks) is ticked
+
+
+def test_the_form_in_place_can_be_closed(client: Client, article: Article) -> None:
+    page = client.get(URL, headers=HTMX).content.decode()
+    close = re.search(r'<a class="reaction-close" data-confirm="[^"]+" href="([^"]+)">Sluiten</a>', page)
+    assert close
+    assert close.group(1) == article.get_absolute_url()
+    assert page.count("Uw reactie<") == 1, "the heading says something else than the label"
+    assert "reaction-close" not in client.get(URL).content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "names"),
     [
