@@ -62,7 +62,7 @@ class ModerateForm(ActionForm):
 class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Read and decide. Nobody adds, edits or deletes here: the words are the reader's, and removing is a state."""
 
-    list_display = ("start", "name", "why_suspect", "about", "age", "kind", "state")
+    list_display = ("start", "name", "why_suspect", "about", "age", "state")
     list_display_links = ("start", "name")
     list_filter = (StateFilter, "kind")
     list_select_related = ("article",)
@@ -130,8 +130,8 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("article"), ordering="article__title")
     def about(self, comment: Comment) -> str:
-        """Which article, in few words: a whole title would take the room of the reaction."""
-        return shorten(comment.article.title, 40)
+        """Which kind to which article, in few words: a whole title would take the room of the reaction."""
+        return f"{comment.get_kind_display()} · {shorten(comment.article.title, 40)}"
 
     @admin.display(description=_("ago"))
     def age(self, comment: Comment) -> str:
