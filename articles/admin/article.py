@@ -193,7 +193,7 @@ class ArticleAdmin(VersionAdmin):  # type: ignore[misc]
         may_type = (
             self.has_change_permission(request, article) if article else self.has_add_permission(request)
         )
-        may_look = article is not None and self.has_view_permission(request, article)
+        may_look = self.has_view_permission(request, article) if article else may_type
         allowed = may_type if request.method == "POST" else may_look
         if not allowed:
             raise PermissionDenied
