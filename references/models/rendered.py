@@ -1,9 +1,10 @@
-"""A column that holds a work's printed form, made anew from the facts at every save."""
+"""Columns that hold a work's printed forms, made anew from the facts at every save."""
 
 from typing import Any
 
 from django.db import models
 
+from references import coins
 from references.styles import vancouver
 
 
@@ -17,6 +18,18 @@ class CitedAsField(models.TextField):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: Any, add: bool) -> str:
         """Format the instance's facts and put the result on the instance as well."""
-        value = vancouver.html(model_instance.to_record())
+        value = self.printed(model_instance)
         setattr(model_instance, self.attname, value)
         return value
+
+    def printed(self, work: Any) -> str:
+        """The facts of `work` in this column's form."""
+        return vancouver.line(work.to_record())
+
+
+class CoinsField(CitedAsField):
+    """The span that Zotero reads a work from (`references.coins`), stored for the same reason."""
+
+    def printed(self, work: Any) -> str:
+        """The facts of `work` as a COinS span."""
+        return coins.span(work.to_record())
