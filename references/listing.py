@@ -12,17 +12,22 @@ from references.links import Link
 
 @dataclass(slots=True)
 class Line:
-    """One line of a reference list: the printed work (safe HTML, "" while to check), the text as found, and links."""
+    """One line of a reference list: the printed work (safe HTML, "" while to check), the text as found, and links.
+
+    `coins` is the span that Zotero reads (safe HTML) and `year` the cited work's; both empty while the line is to check.
+    """
 
     position: int
     html: str
     raw: str
     work_id: int | None
     links: list[Link]
+    coins: str = ""
+    year: int | None = None
 
 
 def list_html(lines: Sequence[Line]) -> SafeString:
-    """The items of an `<ol>`: every text escaped; `html` is safe already (see `models.rendered`)."""
+    """The items of an `<ol>`: every text escaped; `html` and `coins` are safe already (see `models.rendered`)."""
     search, more = escape(_("(search)")), escape(_("More"))
     hint = escape(_("Searches for this work; the exact page is not known"))
     parts = []
@@ -43,5 +48,5 @@ def list_html(lines: Sequence[Line]) -> SafeString:
             parts.append(
                 f'<a href="/studies/{line.work_id}/" lang="nl">{more}<span class="visually-hidden"> {number}</span></a>'
             )
-        parts.append("</span></li>\n")
+        parts.append(f"</span>{line.coins}</li>\n")
     return mark_safe("".join(parts))  # noqa: S308 - assembled from escaped parts above

@@ -5,14 +5,22 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from references.citing_text import cite_html, files_html
 from references.links import Link, links_of
 from references.models.notice import NoticeKind
-from references.models.work import TYPES
-from references.records import PartialDate, Person, Record
+from references.models.work import TYPES, people
+from references.records import PartialDate, Record
 from references.registries import RegistrationError, normalize_registration
 from references.styles import vancouver
+
+CITING_SHOWN = 50
+_SAME = (
+    *("type", "title", "container_title", "et_al", "volume", "issue", "page", "number"),
+    *("edition", "publisher", "publisher_place", "isbn", "url"),
+)
 
 
 class Study:
@@ -25,23 +33,24 @@ class Study:
         self.cited_as: str = values["cited_as"]
 
     @cached_property
-    def _record(self) -> Record:
+    def record(self) -> Record:
+        """The facts as the bibliography's shared shape."""
         values = self.values
         year = values["year"]
         return Record(
-            type=values["type"],
-            container_title=values["container_title"],
+            **{name: values[name] for name in _SAME},
+            authors=people(values["authors"]),
+            editors=people(values["editors"]),
             issued=PartialDate(year, values["month"], values["day"]) if year else None,
-            volume=values["volume"],
-            issue=values["issue"],
-            page=values["page"],
-            number=values["number"],
+            doi=values["doi"] or "",
+            pmid=values["pmid"] or "",
+            pmcid=values["pmcid"] or "",
         )
 
     @cached_property
     def source(self) -> str:
         """Where it was published, on one line, from the fields: "BMC Cancer 2017 Jan 9;17(1):40"; empty where unknown."""
-        return source_of(self._record)
+        return source_of(self.record)
 
     @property
     def name(self) -> str:
@@ -62,11 +71,33 @@ class Study:
     @cached_property
     def authors(self) -> str:
         """All names in print form, with "et al." where the source did not name them all."""
-        names = [
-            vancouver.person(Person(name.get("family", ""), name.get("given", ""), name.get("literal", "")))
-            for name in self.values["authors"]
-        ]
+        names = [vancouver.person(person) for person in self.record.authors]
         return ", ".join([*names, "et al."] if self.values["et_al"] and names else names)
+
+    @property
+    def coins(self) -> SafeString:
+        """The span from which Zotero saves the work, safe since it was stored (`models.rendered`)."""
+        return mark_safe(str(self.values["coins"]))  # noqa: S308
+
+    @property
+    def cite_html(self) -> SafeString:
+        """The work in each style and its files, for those who cite it."""
+        return cite_html(self.record, address=f"/studies/{self.pk}")
+
+    @property
+    def list_files_html(self) -> SafeString:
+        """Links to the files of its reference list."""
+        return files_html(f"/studies/{self.pk}/referenties")
+
+    @property
+    def citing(self) -> list[dict[str, Any]]:
+        """Works of ours that cite it: number, and printed form (safe since it was stored); the newest."""
+        return list(self.values.get("citing", ()))[:CITING_SHOWN]
+
+    @property
+    def has_more_citing(self) -> bool:
+        """Whether there are more than are shown."""
+        return len(self.values.get("citing", ())) > CITING_SHOWN
 
     @cached_property
     def sections(self) -> list[dict[str, Any]]:

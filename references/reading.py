@@ -1,7 +1,7 @@
 """What reader pages ask of the bibliography: plain values in a fixed number of queries, whatever they hold."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +13,8 @@ from references.links import links_of
 from references.listing import Line
 from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
 from references.models.citation import CitationStatus
-from references.presenting import Study
+from references.presenting import CITING_SHOWN, Study
+from references.records import CHECK, Record
 
 _FIELDS = (
     *(
@@ -31,6 +32,7 @@ _FIELDS = (
         "page",
     ),
     *("number", "edition", "publisher", "publisher_place", "isbn", "url", "doi", "pmid", "pmcid", "cited_as"),
+    *("editors", "coins"),
 )
 
 
@@ -62,11 +64,22 @@ def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
 
 LINE_COLUMNS = (
     *("position", "raw", "status", "labels", "cited_id"),
-    *("cited__cited_as", "cited__doi", "cited__pmid", "cited__pmcid", "cited__title", "cited__year"),
+    *("cited__cited_as", "cited__coins", "cited__doi", "cited__pmid", "cited__pmcid"),
+    *("cited__title", "cited__year"),
 )
 """What `line_of` needs of a citation, in its order."""
 
-_STUDY = Prepared(lambda pk: Work.objects.filter(pk=pk).values_list(study_json()), int)
+
+def _citing() -> ArraySubquery:
+    """Works of ours with this one in their reference list, newest first; a line still to check is no proof."""
+    lines = Citation.objects.filter(cited=OuterRef("pk")).exclude(status=CitationStatus.CHECK)
+    newest = lines.order_by(F("citing__year").desc(nulls_last=True), "-citing")
+    return ArraySubquery(
+        newest.values(json=JSONObject(pk="citing", html="citing__cited_as"))[: CITING_SHOWN + 1]
+    )
+
+
+_STUDY = Prepared(lambda pk: Work.objects.filter(pk=pk).values_list(study_json(citing=_citing())), int)
 _LIST = Prepared(
     lambda pk: Citation.objects.filter(citing=pk).order_by("position").values_list(*LINE_COLUMNS), int
 )
@@ -85,7 +98,26 @@ def reference_list(pk: int) -> list[Line]:
 
 def line_of(row: Sequence[Any]) -> Line:
     """A row of `LINE_COLUMNS` as a line to print; one that is still to check is printed as it was found."""
-    position, raw, status, labels, cited, html, doi, pmid, pmcid, title, year = row
+    position, raw, status, labels, cited, html, coins, doi, pmid, pmcid, title, year = row
     read = cited is not None and status != CitationStatus.CHECK
     links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year)
-    return Line(position, html if read else "", raw, cited, links)
+    if not read:
+        return Line(position, "", raw, cited, links)
+    return Line(position, html, raw, cited, links, coins, year)
+
+
+def records_of(works: Iterable[Work] = (), *, lists_of: Sequence[int]) -> list[Record]:
+    """These works, then the works in the reference lists of those, list by list in order, each once; one query.
+
+    A line that nobody has been able to read, or that is still to check, goes along as the text that was found: a guess
+    in somebody's reference manager is worse than work left to do.
+    """
+    records: dict[object, Record] = {work.pk: work.to_record() for work in works}
+    order = {work: place for place, work in enumerate(lists_of)}
+    lines = Citation.objects.filter(citing__in=lists_of).select_related("cited")
+    for line in sorted(lines, key=lambda line: (order[line.citing_id], line.position)):
+        if line.cited is None or line.status == CitationStatus.CHECK:
+            records[line] = Record(type="document", title=line.raw, raw=line.raw, status=CHECK)
+        else:
+            records.setdefault(line.cited_id, line.cited.to_record())
+    return list(records.values())

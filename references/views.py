@@ -5,7 +5,9 @@ from django.template.response import TemplateResponse
 
 from config.kit.access import public_page
 from references.listing import list_html
+from references.meta import citation_tags
 from references.reading import reference_list, study_of
+from references.years import years_drawing
 
 
 @public_page
@@ -18,5 +20,11 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(
         request,
         "references/work_detail.html",
-        {"study": found, "count": len(lines), "list_html": list_html(lines)},
+        {
+            "study": found,
+            "count": len(lines),
+            "list_html": list_html(lines),
+            "years": years_drawing(line.year for line in lines),
+            "tags": citation_tags(found.record),
+        },
     )

@@ -27,7 +27,7 @@ _STORABLE_DOI = pattern(r"10\.[0-9]{4,9}/[^\sA-Z]+")  # as the constraint work_d
 _UPDATED = [
     *("type", "title", "authors", "et_al", "editors", "container_title", "container_title_short", "year", "month", "day"),
     *("volume", "issue", "page", "number", "publisher", "publisher_place", "edition", "isbn", "url"),
-    *("publication_types", "doi", "pmid", "pmcid", "metadata_source", "metadata_at", "cited_as"),
+    *("publication_types", "doi", "pmid", "pmcid", "metadata_source", "metadata_at", "cited_as", "coins"),
 ]  # fmt: skip
 
 NEW, MATCHED, CHANGED, REFUSED = "new", "matched", "changed", "refused"
@@ -204,9 +204,10 @@ def _owners(batch: Sequence[Entry], works: Sequence[Work]) -> dict[tuple[str, st
 
 
 def _update(works: Iterable[Work]) -> None:
-    """Save changed works with their printed form, which `bulk_update` does not compute."""
-    rendered = Work._meta.get_field("cited_as")
+    """Save changed works with their printed forms, which `bulk_update` does not compute."""
+    rendered = [Work._meta.get_field(name) for name in ("cited_as", "coins")]
     held = list(works)
     for work in held:
-        rendered.pre_save(work, add=False)
+        for column in rendered:
+            column.pre_save(work, add=False)
     Work.objects.bulk_update(held, _UPDATED)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config.kit.html import to_text
 from config.kit.text import shorten
 from references import identifiers
-from references.models.rendered import CitedAsField
+from references.models.rendered import CitedAsField, CoinsField
 from references.records import PartialDate, Person, Record
 
 # The item types of CSL 1.0.2 that occur in medical reference lists, by the names of that standard.
@@ -70,7 +70,8 @@ _IDENTIFIERS = {
 }
 
 
-def _people(names: list[dict[str, str]]) -> tuple[Person, ...]:
+def people(names: list[dict[str, str]]) -> tuple[Person, ...]:
+    """Stored names (CSL-JSON) as persons; whatever is not an object is passed over."""
     keys = ("family", "given", "literal", "suffix")
     return tuple(
         Person(**{key: str(name.get(key, "")) for key in keys}) for name in names if isinstance(name, dict)
@@ -119,6 +120,7 @@ class Work(models.Model):
     )
     metadata_at = models.DateTimeField(_("facts taken over on"), default=timezone.now)
     cited_as = CitedAsField(editable=False)
+    coins = CoinsField(editable=False, default="")
     search_en = models.GeneratedField(
         expression=SearchVector(Left("title", SEARCHED), config="english"),
         output_field=SearchVectorField(),
@@ -195,9 +197,9 @@ class Work(models.Model):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the work; its printed form (`cited_as`) always goes along with the facts it is made of."""
+        """Store the work; its printed forms always go along with the facts they are made of."""
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_as"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_as", "coins"}
         super().save(*args, **kwargs)
 
     @classmethod
@@ -228,8 +230,8 @@ class Work(models.Model):
             type=self.type,
             title=self.title,
             container_title=self.container_title,
-            authors=_people(self.authors),
-            editors=_people(self.editors),
+            authors=people(self.authors),
+            editors=people(self.editors),
             et_al=self.et_al,
             issued=PartialDate(self.year, self.month, self.day) if self.year else None,
             volume=self.volume,

@@ -1,0 +1,34 @@
+"""One work, or its reference list, as a file for a reference manager."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from config.kit.access import public_page
+from references.downloads import download
+from references.models import Work
+from references.reading import records_of
+
+
+@public_page
+def work(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The work itself."""
+    record = _work(pk).to_record()
+    author = record.authors[0] if record.authors else None
+    who = (author.family or author.literal) if author else ""
+    year = str(record.issued.year) if record.issued else ""
+    return download([record], form=form, name=" ".join(part for part in (who, year, f"studie {pk}") if part))
+
+
+@public_page
+def reference_list(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The works in its reference list, in order; there is no such file where there is no list."""
+    records = records_of(lists_of=[_work(pk).pk])
+    if not records:
+        raise Http404
+    return download(records, form=form, name=f"studie {pk} referenties")
+
+
+def _work(pk: int) -> Work:
+    work = Work.objects.filter(pk=pk).first() if pk < 2**62 else None
+    if work is None:
+        raise Http404
+    return work
