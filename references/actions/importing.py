@@ -155,7 +155,7 @@ def _store(batch: Sequence[Entry], source: MetadataSource, outcome: Outcome) -> 
             changed[work.pk] = work
             if may_replace:
                 work.metadata_source, work.metadata_at = source, timezone.now()
-        elif changes:
+        elif any(change.field in _UPDATED for change in changes):
             made[work.pk] = work
         kind = NEW if is_new else CHANGED if changes else MATCHED
         outcome.add(Row(kind, entry.line, str(work), work.pk, () if is_new else tuple(changes)))
@@ -204,10 +204,8 @@ def _owners(batch: Sequence[Entry], works: Sequence[Work]) -> dict[tuple[str, st
 
 
 def _update(works: Iterable[Work]) -> None:
-    """Save changed works with their printed forms, which `bulk_update` does not compute."""
-    rendered = [Work._meta.get_field(name) for name in ("cited_as", "coins")]
-    held = list(works)
-    for work in held:
-        for column in rendered:
-            column.pre_save(work, add=False)
-    Work.objects.bulk_update(held, _UPDATED)
+    """Save changed works in one statement, with their printed form.
+
+    An upsert on the primary key: `bulk_update` writes a CASE of all rows for every column, which takes seconds for 500.
+    """
+    Work.objects.bulk_create(works, update_conflicts=True, unique_fields=["id"], update_fields=_UPDATED)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.admin import lookup
+from references.admin import files, lookup
 from references.forms import WorkForm
 from references.links import links_of
 from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
@@ -98,6 +98,8 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     form = WorkForm
     change_form_template = "admin/references/work/change_form.html"
+    change_list_template = "admin/references/files/change_list.html"
+    actions = files.ACTIONS
     list_display = ["__str__", "container_title", "year", "doi", "pmid", "metadata_source"]
     list_filter = ["type", "metadata_source"]
     search_fields = ["title", "doi", "pmid", "pmcid", "container_title"]
@@ -129,8 +131,8 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         css = {"all": ["css/admin.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        """Looking up beside the admin's own pages."""
-        return [*lookup.urls(self.admin_site), *super().get_urls()]
+        """Importing and looking up beside the admin's own pages."""
+        return [*files.urls(self.admin_site), *lookup.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
         """Without the search columns, which only the database needs."""

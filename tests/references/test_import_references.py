@@ -200,8 +200,8 @@ def test_queries_do_not_grow_with_the_records():
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.ris", b"", r"a\.ris: Het bestand is leeg|empty"),
-        ("a.pdf", b"%PDF-1.7", "PDF"),
+        ("a.ris", b"", r"a\.ris: Het bestand is leeg"),
+        ("a.pdf", b"%PDF-1.7", "een pdf"),
         ("a.ris", b"just words", "RIS, BibTeX, NBIB"),
         ("none.ris", None, "none.ris"),
     ],
