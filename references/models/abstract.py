@@ -22,7 +22,9 @@ class AbstractSection(models.Model):
         help_text=_("The heading was not in the source; it follows from the order."),
     )
     search_en = models.GeneratedField(
-        expression=SearchVector(Left("text", SEARCHED), config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(Left("text", SEARCHED), config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     class Meta:
