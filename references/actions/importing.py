@@ -24,10 +24,9 @@ BATCH = 500
 # What NLM made is NLM's; what a reference manager exports is what somebody kept there.
 _SOURCES = {"nbib": MetadataSource.PUBMED, "pubmed_xml": MetadataSource.PUBMED}
 _STORABLE_DOI = pattern(r"10\.[0-9]{4,9}/[^\sA-Z]+")  # as the constraint work_doi_canonical
+# Every column, so that the printed forms, which are computed on the way in, follow the facts.
 _UPDATED = [
-    *("type", "title", "authors", "et_al", "editors", "container_title", "container_title_short", "year", "month", "day"),
-    *("volume", "issue", "page", "number", "publisher", "publisher_place", "edition", "isbn", "url"),
-    *("publication_types", "doi", "pmid", "pmcid", "metadata_source", "metadata_at", "cited_as", "coins"),
+    each.name for each in Work._meta.concrete_fields if not each.primary_key and not getattr(each, "generated", False)
 ]  # fmt: skip
 
 NEW, MATCHED, CHANGED, REFUSED = "new", "matched", "changed", "refused"
