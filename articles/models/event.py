@@ -1,13 +1,13 @@
 """Who did what to an article, and when."""
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.kit.append_only import AppendOnly, AppendOnlyQuerySet
 
-class EditorialEvent(models.Model):
+
+class EditorialEvent(AppendOnly):
     """One line of the log. Append-only, and without foreign keys, so that it outlives what it describes."""
 
     verb = models.CharField(_("what"), max_length=20)
@@ -16,6 +16,8 @@ class EditorialEvent(models.Model):
     actor = models.CharField(_("who"), max_length=150, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     detail = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = AppendOnlyQuerySet["EditorialEvent"].as_manager()
 
     class Meta:
         verbose_name = _("event")
@@ -27,13 +29,3 @@ class EditorialEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}: {self.title}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store a new line; a written one cannot be changed."""
-        if not self._state.adding:
-            raise TypeError("editorial events are append-only")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: the log is kept."""
-        raise TypeError("editorial events are append-only")

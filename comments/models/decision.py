@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.enums import State, Verb
-from comments.models.append_only import AppendOnly, AppendOnlyQuerySet
 from comments.models.comment import Comment
+from config.kit.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class DecisionQuerySet(AppendOnlyQuerySet["Decision"]):

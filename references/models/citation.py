@@ -15,18 +15,6 @@ class CitationStatus(models.TextChoices):
     CHECK = "check", _("to check")
 
 
-class CitationQuerySet(models.QuerySet["Citation"]):
-    """How the site asks for citations."""
-
-    def in_list_of(self, work_id: int) -> "CitationQuerySet":
-        """The reference list of one work, in order, with the cited works in the same query."""
-        return self.filter(citing_id=work_id).select_related("cited").order_by("position")
-
-    def to_check(self) -> "CitationQuerySet":
-        """Lines that an editor still has to look at."""
-        return self.filter(status=CitationStatus.CHECK)
-
-
 class Citation(models.Model):
     """Citing work → cited work at a position, with the line as it was found; the raw text is never thrown away."""
 
@@ -51,8 +39,6 @@ class Citation(models.Model):
         blank=True,
         help_text=_("For each identifier: text, link or search."),
     )
-
-    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reference")

@@ -107,7 +107,7 @@ def test_what_is_stored_is_what_was_reported(name, path):
     ]
     assert [str(each) for each in study.registrations.all()] == ["ChiCTR ChiCTR-INR-16009079"]
     assert study.citation_counts.get().count == 16
-    cited = Citation.objects.in_list_of(study.pk)
+    cited = Citation.objects.filter(citing=study).select_related("cited").order_by("position")
     assert [line.raw for line in cited] == [item["custom"]["raw"] for item in report["references"]]
     assert [line.cited.doi for line in cited if line.cited and line.cited.doi] == [
         item["DOI"].lower() for item in report["references"] if "DOI" in item
