@@ -24,8 +24,9 @@ class State(models.TextChoices):
 
 
 class Verb(models.TextChoices):
-    """What a moderator can do; the label completes "already … by Anna at 14:02"."""
+    """What can happen to a reaction; the label completes "already … by Anna at 14:02"."""
 
+    CONFIRM = "confirm", _("confirmed by e-mail")
     APPROVE = "approve", _("placed")
     REJECT = "reject", _("rejected")
     SPAM = "spam", _("marked as spam")
@@ -56,3 +57,42 @@ class BanKind(models.TextChoices):
     ADDRESS = "address", _("e-mail address")
     DOMAIN = "domain", _("e-mail domain")
     NETWORK = "network", _("network")
+
+
+class EditStatus(models.TextChoices):
+    """Where a writer's change of an own reaction stands."""
+
+    WAITING = "waiting", _("waits for a check")
+    APPLIED = "applied", _("taken over")
+    REFUSED = "refused", _("not taken over")
+
+
+class LinkPurpose(models.TextChoices):
+    """What a mailed link is for; a link for one thing never opens another."""
+
+    CONFIRM = "confirm", _("confirm a reaction")
+    OWN = "own", _("edit or remove an own reaction")
+    MINE = "mine", _("see one's own reactions")
+    MODERATE = "moderate", _("decide about a reaction")
+    OBJECT = "object", _("object to a decision")
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody who follows an article wants mail."""
+
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("once a day")
+
+
+class Objector(models.TextChoices):
+    """Who objects to a decision."""
+
+    WRITER = "writer", _("the writer of the reaction")
+    REPORTER = "reporter", _("the reader who reported it")
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What came of an objection."""
+
+    UPHELD = "upheld", _("the decision was changed")
+    DISMISSED = "dismissed", _("the decision stands")

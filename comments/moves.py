@@ -3,13 +3,16 @@
 from comments.enums import State, Verb
 
 MOVES: dict[Verb, tuple[frozenset[State], State]] = {
+    Verb.CONFIRM: (frozenset({State.AWAITING_EMAIL}), State.WAITING),
     # What was rejected or marked as spam by mistake can still be placed. What was removed only comes back by undoing:
     # the one who asked for removal may have had a reason that the text does not show.
     Verb.APPROVE: (frozenset({State.WAITING, State.REJECTED, State.SPAM}), State.PLACED),
     Verb.REJECT: (frozenset({State.WAITING, State.SPAM}), State.REJECTED),
-    Verb.SPAM: (frozenset({State.WAITING, State.PLACED, State.REJECTED}), State.SPAM),
-    Verb.REMOVE: (frozenset({State.WAITING, State.PLACED, State.REJECTED, State.SPAM}), State.REMOVED),
+    Verb.SPAM: (frozenset({State.AWAITING_EMAIL, State.WAITING, State.PLACED, State.REJECTED}), State.SPAM),
+    Verb.REMOVE: (frozenset(set(State) - {State.REMOVED}), State.REMOVED),
 }
+# The writer confirms, by the link in the mail; a moderator cannot vouch for somebody else's address.
+BY_MODERATORS = tuple(verb for verb in MOVES if verb != Verb.CONFIRM)
 
 
 class MoveNotAllowed(ValueError):
@@ -29,5 +32,5 @@ def target(verb: Verb, state: str) -> State:
 
 
 def verbs_from(state: str) -> list[Verb]:
-    """Return the verbs that may start from `state`, in the order of the table."""
-    return [verb for verb in MOVES if may(verb, state)]
+    """Return what a moderator may do from `state`, in the order of the table."""
+    return [verb for verb in BY_MODERATORS if may(verb, state)]

@@ -47,7 +47,7 @@ def seen_in(request: HttpRequest) -> dict[int, int]:
 def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Do one verb to one reaction, then back to the queue; where it was not done, back to the reaction."""
     comment = get_object_or_404(Comment, pk=pk)
-    if verb not in moves.MOVES:
+    if verb not in moves.BY_MODERATORS:
         messages.error(request, _("This is not something that can be done."))
         return redirect("admin:comments_comment_change", pk)
     try:

@@ -21,6 +21,8 @@ STEP = 12  # digits of one step of a path; enough for a million million reaction
 TEXT_LIMIT = 5_000
 NAME_LIMIT = 80
 EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its brackets
+# A change of a placed reaction waits too, while readers go on seeing the old words.
+IN_QUEUE = Q(state=State.WAITING) | Q(edit_waiting=True)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -35,8 +37,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.placed().filter(article__in=Article.objects.live())
 
     def waiting(self) -> "CommentQuerySet":
-        """What moderators still have to look at, the one that waits longest first."""
-        return self.filter(state=State.WAITING).order_by("posted_at", "pk")
+        """What moderators still have to look at: the most urgent first, and of those the one that waits longest."""
+        return self.filter(IN_QUEUE).order_by("-priority", "queued_at", "pk")
 
     def thread_of(self, article_id: int) -> "CommentQuerySet":
         """What readers see under one article: every reaction straight after the one it answers."""
@@ -92,6 +94,12 @@ class Comment(models.Model):
     consent_at = models.DateTimeField(_("agreed to publication on"), null=True, blank=True)
     by_editor = models.BooleanField(_("answer by the editors"), default=False)
     posted_at = models.DateTimeField(_("sent on"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("e-mail address confirmed on"), null=True, blank=True)
+    queued_at = models.DateTimeField(_("waits since"), default=timezone.now, editable=False)
+    edit_waiting = models.BooleanField(_("a change waits"), default=False, editable=False)
+    edited_at = models.DateTimeField(_("changed by the writer on"), null=True, blank=True, editable=False)
+    pinned_at = models.DateTimeField(_("pinned on"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased on"), null=True, blank=True, editable=False)
     placed_at = models.DateTimeField(_("placed on"), null=True, blank=True)
     announced_at = models.DateTimeField(_("followers told on"), null=True, blank=True, editable=False)
     network = models.CharField(
@@ -103,6 +111,17 @@ class Comment(models.Model):
     )
     signals = models.JSONField(_("signals"), default=list, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), default=0)
+    priority = models.PositiveSmallIntegerField(
+        _("urgency"), default=0, editable=False, help_text=_("0: in turn; 2: somebody may be in need.")
+    )
+    external_id = models.CharField(
+        _("number elsewhere"),
+        max_length=200,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Where it was imported from, so that importing again stores nothing twice."),
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -145,15 +164,30 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 name="comment_signed_and_worded",
-                condition=~Q(name="") & ~Q(text=""),
+                condition=~Q(name="") & ~Q(text="") | Q(erased_at__isnull=False),
                 violation_error_message=_("A reaction needs a name and a text."),
             ),
+            models.CheckConstraint(
+                name="comment_erased_holds_nothing",
+                # "Make anonymous" keeps the words under another name; "remove" takes those too. The address always goes.
+                condition=Q(erased_at=None) | Q(email="", network=None),
+                violation_error_message=_("An erased reaction keeps no address."),
+            ),
+            models.CheckConstraint(
+                name="comment_pinned_is_editors",
+                condition=Q(pinned_at=None) | Q(by_editor=True),
+                violation_error_message=_("Only an answer by the editors can be pinned."),
+            ),
+            models.UniqueConstraint(fields=["external_id"], name="comment_imported_once"),
         ]
         indexes = [
             # comment_thread: the placed reactions of one article in the order of the page
             models.Index(fields=["article", "path"], name="comment_thread", condition=Q(state=State.PLACED)),
-            # the moderators' queue: those that wait, oldest first
-            models.Index(fields=["posted_at", "id"], name="comment_queue", condition=Q(state=State.WAITING)),
+            # the moderators' queue: the most urgent first, then the one that waits longest
+            models.Index(fields=["-priority", "queued_at", "id"], name="comment_queue", condition=IN_QUEUE),
+            # retention: what is past its term; the moderators' weekly figures
+            models.Index(fields=["state", "posted_at"], name="comment_by_state"),
+            models.Index(fields=["posted_at"], name="comment_by_day"),
             # posting: was this very text sent a moment ago? moderators: what else came from this address?
             models.Index(fields=["email", "posted_at"], name="comment_by_address"),
         ]

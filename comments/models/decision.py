@@ -65,7 +65,10 @@ class Decision(AppendOnly):
                 violation_error_message=_("A decision changes the state."),
             ),
         ]
-        indexes = [models.Index(fields=["batch"], name="decision_batch")]  # undo of what was decided in bulk
+        indexes = [
+            models.Index(fields=["batch"], name="decision_batch"),  # undo of what was decided in bulk
+            models.Index(fields=["at"], name="decision_by_day"),  # the moderators' weekly figures
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.get_verb_display()}"

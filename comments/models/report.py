@@ -37,6 +37,11 @@ class Report(models.Model):
         verbose_name=_("handled by"),
     )
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices, blank=True)
+    answer = models.TextField(
+        _("reason for the outcome"),
+        blank=True,
+        help_text=_("Sent to the reader who reported it, and to the writer when the reaction is removed."),
+    )
 
     objects = ReportQuerySet.as_manager()
 

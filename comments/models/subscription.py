@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.enums import Rhythm
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -34,6 +35,8 @@ class Subscription(models.Model):
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
     token_sent_at = models.DateTimeField(_("asked on"), null=True, blank=True, editable=False)
     asked_at = models.DateTimeField(_("signed up on"), default=timezone.now, editable=False)
+    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm.choices, default=Rhythm.AT_ONCE)
+    told_until = models.DateTimeField(_("told about reactions until"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
 

@@ -36,9 +36,10 @@ def test_every_verb_but_undo_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("state", list(State))
 def test_verbs_from_a_state_are_those_that_may_start_there(state: State) -> None:
-    assert moves.verbs_from(state) == [verb for verb in moves.MOVES if moves.may(verb, state)]
+    assert moves.verbs_from(state) == [verb for verb in moves.BY_MODERATORS if moves.may(verb, state)]
 
 
-def test_removed_and_unconfirmed_reactions_stay_where_they_are() -> None:
+def test_a_removed_reaction_stays_and_only_the_writer_confirms() -> None:
     assert moves.verbs_from(State.REMOVED) == []
-    assert moves.verbs_from(State.AWAITING_EMAIL) == []
+    assert moves.verbs_from(State.AWAITING_EMAIL) == [Verb.SPAM, Verb.REMOVE]
+    assert moves.target(Verb.CONFIRM, State.AWAITING_EMAIL) == State.WAITING
