@@ -5,7 +5,9 @@ from references.models.citation import Citation
 from references.models.count import CitationCount
 from references.models.import_batch import ImportBatch
 from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
+from references.models.merged import MergedWork
 from references.models.notice import Notice
+from references.models.pair import WorkPair
 from references.models.registration import TrialRegistration
 from references.models.work import Work
 
@@ -17,8 +19,10 @@ __all__ = [
     "LookupAnswer",
     "LookupItem",
     "LookupRun",
+    "MergedWork",
     "Notice",
     "ServiceTurn",
     "TrialRegistration",
     "Work",
+    "WorkPair",
 ]

@@ -8,10 +8,11 @@ from references.models.work import Work
 
 
 class CitationStatus(models.TextChoices):
-    """How far a line has come."""
+    """How far a line has come. A likely one has a work of its own, and an editor is asked whether we had it already."""
 
     MATCHED = "matched", _("matched")
     PARSED = "parsed", _("read")
+    LIKELY = "likely", _("probably")
     CHECK = "check", _("to check")
 
 
@@ -66,6 +67,10 @@ class Citation(models.Model):
                 condition=Q(cited__isnull=False) | Q(status=CitationStatus.CHECK),
                 violation_error_message=_("A reference without a work must stay marked “to check”."),
             ),
+        ]
+        indexes = [
+            # the list of what waits for an editor, a small part of all lines
+            models.Index(fields=["citing", "position"], name="citation_likely", condition=Q(status="likely")),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,12 @@
-"""Columns that hold a work's printed forms, made anew from the facts at every save."""
+"""Columns that hold a work's printed forms and match keys, made anew from the facts at every save."""
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from references import coins
+from references.matching import keys
 from references.styles import vancouver
 
 
@@ -33,3 +35,13 @@ class CoinsField(CitedAsField):
     def printed(self, work: Any) -> str:
         """The facts of `work` as a COinS span."""
         return coins.span(work.to_record())
+
+
+class MatchKeysField(ArrayField):  # type: ignore[type-arg]
+    """What the work can be found by when the same one arrives again (`references.matching.keys`)."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> list[str]:
+        """The instance's keys, put on the instance as well."""
+        value = keys.keys_of(model_instance.to_record())
+        setattr(model_instance, self.attname, value)
+        return value

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config.kit.html import to_text
 from config.kit.text import shorten
 from references import identifiers
-from references.models.rendered import CitedAsField, CoinsField
+from references.models.rendered import CitedAsField, CoinsField, MatchKeysField
 from references.records import PartialDate, Person, Record
 
 # The item types of CSL 1.0.2 that occur in medical reference lists, by the names of that standard.
@@ -121,6 +121,7 @@ class Work(models.Model):
     metadata_at = models.DateTimeField(_("facts taken over on"), default=timezone.now)
     cited_as = CitedAsField(editable=False)
     coins = CoinsField(editable=False, default="")
+    match_keys = MatchKeysField(models.TextField(), editable=False, default=list)
     search_en = models.GeneratedField(
         expression=SearchVector(Left("title", SEARCHED), config="english"),
         output_field=SearchVectorField(),
@@ -171,6 +172,12 @@ class Work(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_en"], name="work_search"),  # search: English titles
+            # matching: which works share a key with the records of a list; without fastupdate, because a list of new
+            # works would leave its keys in the pending part, which every look-up then reads from end to end
+            GinIndex(fields=["match_keys"], name="work_match", fastupdate=False),
+            models.Index(
+                fields=["year", "page"], name="work_year_page"
+            ),  # a study known by journal, year and page
         ]
 
     def __str__(self) -> str:
@@ -197,9 +204,9 @@ class Work(models.Model):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the work; its printed forms always go along with the facts they are made of."""
+        """Store the work; its printed forms and match keys always go along with the facts they are made of."""
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_as", "coins"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "cited_as", "coins", "match_keys"}
         super().save(*args, **kwargs)
 
     @classmethod
