@@ -1,15 +1,14 @@
 """The pages for readers; the same bytes for everyone."""
 
 from django.conf import settings
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-from articles.enums import Status
 from articles.models import Article, Topic
 from articles.paging import window
 from articles.reading import latest, live_page, topics_by_kind
+from articles.views.elsewhere import elsewhere
 from config.kit.access import public_page
 
 ON_LIST = 20
@@ -43,24 +42,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article: explanation, study, references, related articles; the thread comes by a tag of `comments`."""
     page = live_page(slug)
     if page is None:
-        return _elsewhere(request, slug)
+        return elsewhere(request, slug)
     canonical = settings.SITE_URL + page.article.get_absolute_url()
     return TemplateResponse(
         request,
         "articles/article_detail.html",
         {"page": page, "article": page.article, "canonical": canonical},
     )
-
-
-def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
-    """A withdrawn article explains itself (410), a former address redirects (301), anything else is not there (404)."""
-    withdrawn = Article.objects.filter(slug=slug, status=Status.WITHDRAWN).first()
-    if withdrawn is not None:
-        return TemplateResponse(
-            request, "articles/article_withdrawn.html", {"article": withdrawn}, status=410
-        )
-    shown = Q(pk__in=Article.objects.live()) | Q(status=Status.WITHDRAWN)
-    moved = Article.objects.filter(shown, former_addresses__slug=slug).first()
-    if moved is not None:
-        return HttpResponsePermanentRedirect(moved.get_absolute_url())
-    raise Http404

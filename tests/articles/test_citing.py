@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.enums import SourceKind, Status
-from articles.models import Source
+from articles.models import FormerAddress, Source
 from references.records import PartialDate
 from references.styles.parts import in_words
 from tests.factories import make_article, make_citations, make_work
@@ -129,8 +129,25 @@ def test_all_that_it_stands_on_in_order(client, number, django_assert_num_querie
 @pytest.mark.parametrize("form", FORMS)
 def test_what_readers_may_not_see_is_not_there(client, form):
     make_article(slug="concept", status=Status.DRAFT, citations=1)
-    make_article(slug="weg", status=Status.WITHDRAWN, citations=1)
     make_article(slug="later", published_at=timezone.now() + timedelta(days=1), citations=1)
-    for slug in ("concept", "weg", "later", "nooit"):
+    for slug in ("concept", "later", "nooit"):
         assert client.get(f"/artikelen/{slug}.{form}").status_code == 404
         assert client.get(f"/artikelen/{slug}/referenties.{form}").status_code == 404
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_files_of_a_withdrawn_article_say_why_they_went(client, form):
+    make_article(slug="weg", status=Status.WITHDRAWN, citations=1)
+    for address in (f"/artikelen/weg.{form}", f"/artikelen/weg/referenties.{form}"):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert "Er stond een fout in." in response.content.decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_files_move_along_with_their_article(client, form):
+    article = make_article(slug="nieuw", citations=1)
+    FormerAddress.objects.create(article=article, slug="oud")
+    for end in (f".{form}", f"/referenties.{form}"):
+        response = client.get(f"/artikelen/oud{end}")
+        assert (response.status_code, response["Location"]) == (301, f"/artikelen/nieuw{end}")
