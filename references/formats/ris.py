@@ -31,6 +31,7 @@ from references.formats.reading import numbered_lines
 from references.formats.shapes import Entry, Found, Parsed, Problem, Source, as_entries, collect, single_line
 from references.identifiers import find_pmids
 from references.records import PartialDate, Person, Record
+from references.styles.parts import full_range
 
 _TAGGED = re.compile(r"\s*([A-Z][A-Z0-9]) {0,3}-(?: +(.*)|\s*)$", re.A)
 _TO_CSL = {
@@ -218,7 +219,8 @@ def _lines(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _range(page: str) -> tuple[str, str]:
-    start, dash, end = page.partition("-")
+    # EP is a page, not what NLM leaves of it: 319-25 ends on 325.
+    start, dash, end = (full_range(page) if page.count("-") == 1 else page).partition("-")
     return (start, end) if start and end and "-" not in end else (page, "")
 
 

@@ -6,6 +6,7 @@ style has words, they are Dutch.
 """
 
 from html import escape
+from itertools import pairwise
 
 from config.kit.html import to_text
 from references.records import PartialDate, Person, Record
@@ -66,11 +67,14 @@ def _edited(record: Record) -> str:
 
 
 def _names(record: Record) -> str:
-    shown = [person(name) for name in record.authors[:MAX_AUTHORS]]
+    shown = record.authors[:MAX_AUTHORS]
     if not shown:
         return "" if record.type in _PARTS else escape(_edited(record))
     more = ", et al." if record.et_al or len(record.authors) > MAX_AUTHORS else "."
-    names = ", ".join(shown)
+    names = person(shown[0])
+    for before, name in pairwise(shown):
+        # A semicolon where persons and organizations meet (Citing Medicine, chapter 1, "Organization as author").
+        names += ("; " if bool(before.literal) != bool(name.literal) else ", ") + person(name)
     return escape(names.rstrip(".") + more)
 
 

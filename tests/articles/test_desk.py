@@ -242,7 +242,7 @@ def test_a_work_is_corrected_and_becomes_the_editors(desk):
     work.refresh_from_db()
     assert work.authors == [{"family": "de Vries", "given": "Jan"}, {"literal": "World Health Organization"}]
     assert (work.doi, work.pmid, work.metadata_source) == ("10.1000/abc", "123", "manual")
-    assert work.cited_as.startswith("de Vries J, World Health Organization.")
+    assert work.cited_as.startswith("de Vries J; World Health Organization.")
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,11 @@ _RIS_GROUP = st.sampled_from(["World Health Organization", "Department of Health
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_records(_RIS_GROUP), min_size=1, max_size=3))
 def test_ris(records):
-    # A book's title and its series are TI and T2; every other field has a tag of its own for every type.
+    # A book's title and its series are TI and T2; every other field has a tag of its own for every type. EP is a whole
+    # number of a page, so NLM's short range comes back written out.
     parsed = ris.parse(ris.write(records))
-    assert list(parsed.records) == records
+    whole = {"947-59": "947-959"}
+    assert list(parsed.records) == [replace(each, page=whole.get(each.page, each.page)) for each in records]
     assert parsed.problems == ()
 
 

@@ -129,3 +129,14 @@ def test_every_field_is_escaped():
 def test_links(values, expected):
     arguments = {"doi": None, "pmid": None, "pmcid": None, **values}
     assert [tuple(link) for link in links_of(**arguments)] == expected
+
+
+def test_persons_and_groups_are_kept_apart_by_a_semicolon():
+    """Citing Medicine, chapter 1: a comma between persons, a semicolon between persons and organizations."""
+    two, group = (Person("Jansen", "Anna"), Person("Bos", "K")), Person(literal="RISE Study Group")
+    assert vancouver.text(Record(title="T", authors=(*two, group))).startswith(
+        "Jansen A, Bos K; RISE Study Group. T."
+    )
+    assert vancouver.text(Record(title="T", authors=(group, *two))).startswith(
+        "RISE Study Group; Jansen A, Bos K. T."
+    )
