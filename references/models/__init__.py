@@ -8,6 +8,7 @@ from references.models.lookup import LookupAnswer, LookupItem, LookupRun, Servic
 from references.models.merged import MergedWork
 from references.models.notice import Notice
 from references.models.pair import WorkPair
+from references.models.pasted_list import FormerList, PastedList
 from references.models.registration import TrialRegistration
 from references.models.work import Work
 
@@ -15,12 +16,14 @@ __all__ = [
     "AbstractSection",
     "Citation",
     "CitationCount",
+    "FormerList",
     "ImportBatch",
     "LookupAnswer",
     "LookupItem",
     "LookupRun",
     "MergedWork",
     "Notice",
+    "PastedList",
     "ServiceTurn",
     "TrialRegistration",
     "Work",

@@ -11,7 +11,7 @@ class TrialRegistration(models.Model):
     """Registry and canonical number; one work may report several trials, one trial may have several reports."""
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="registrations", verbose_name=_("work"))
-    registry = models.CharField(_("register"), max_length=60)
+    registry = models.CharField(_("register"), max_length=60, blank=True)
     identifier = models.CharField(_("number"), max_length=60)
     raw = models.TextField(_("text as found"), blank=True)
 
