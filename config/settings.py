@@ -185,6 +185,8 @@ if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whose X-Forwarded-For is believed; without it every reader behind a proxy would share one limit on posting.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+# Days after its publication that an article takes reactions; 0 for always. A moderator may choose otherwise for one.
+REACTIONS_CLOSE_AFTER_DAYS = env.number("REACTIONS_CLOSE_AFTER_DAYS", 0, minimum=0, maximum=36_500)
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
 SESSION_COOKIE_NAME = "beheer_sessie"
