@@ -38,7 +38,7 @@ class EmailField(forms.EmailField):
         return tidy(super().to_python(value) or "")
 
 
-def _at_most(limit: int, text: str) -> None:
+def at_most(limit: int, text: str) -> None:
     """Refuse a text that is too long, saying how long it is."""
     if len(text) > limit:
         message = _(
@@ -127,7 +127,7 @@ class ReactionForm(AccessibleForm):
     def clean_text(self) -> str:
         """Check the length after folding: white space that is not kept does not count."""
         text = str(self.cleaned_data["text"])
-        _at_most(TEXT_LIMIT, text)
+        at_most(TEXT_LIMIT, text)
         return text
 
 
@@ -158,5 +158,5 @@ class ReportForm(AccessibleForm):
     def clean_text(self) -> str:
         """Keep reports as short as reactions."""
         text = str(self.cleaned_data["text"])
-        _at_most(TEXT_LIMIT, text)
+        at_most(TEXT_LIMIT, text)
         return text
