@@ -1,4 +1,4 @@
-"""DOI, PMID and PMCID: find them in text, make them canonical, refuse the impossible, link to them.
+"""DOI, PMID and PMCID: find them in text, make them canonical, refuse the impossible. Their addresses: `links`.
 
 Sources: ISO 26324 and the DOI Handbook 2.2 (syntax, case-insensitivity over ASCII) and 2.5.2 (what to percent-encode in
 an address); Crossref, "DOIs and matching regular expressions" (2015: four to nine digits after `10.`, and the old Wiley
@@ -8,7 +8,7 @@ SICI forms with `<>;:()` that the short expression misses); NLM's pages on PMID 
 import html
 import re
 from collections.abc import Callable, Iterable
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 DOI_LENGTH = 300  # what the column holds, far above real ones; Crossref asks for short suffixes
 
@@ -32,12 +32,19 @@ _PMCID_IN_TEXT = re.compile(
     r"(?<![\w/])PMC\s{0,2}(?:ID)?\s{0,2}:?\s{0,2}(?:PMC\s?)?(\d{1,12})(?:\.\d{1,2})?\b", re.I | re.A
 )
 _PMID_LINK = re.compile(
-    r"""(?: pubmed\.ncbi\.nlm\.nih\.gov/ | ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/ | /articles/pmid/ | europepmc\.org/(?:article|abstract)/med/
-        | [?&](?:list_uids|uid|term)= ) (\d{1,12}) (?![\w.])""",
+    r"""(?: pubmed\.ncbi\.nlm\.nih\.gov/ | ncbi\.nlm\.nih\.gov/(?:m/|labs/)?pubmed/ | ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/pmid/
+        | europepmc\.org/(?:articles?|abstract)/med/ | ncbi\.nlm\.nih\.gov/[^\s?]{0,200}\?(?:[^\s?]{0,300}&)?(?:list_uids|uid|term)=
+        ) (\d{1,12}) (?![\w.])""",
     re.I | re.X | re.A,
 )
 _PMCID_LINK = re.compile(
-    r"(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/(?:pmc/)?articles?/(?:PMC/)?PMC(\d{1,12})(?!\w)", re.I | re.A
+    r"(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/(?:labs/)?(?:pmc/)?(?:articles?|abstract)/(?:PMC/)?PMC(\d{1,12})(?!\w)",
+    re.I | re.A,
+)
+# Search engines and indexes put what they looked for in their addresses; that is no statement about what was found.
+_SEARCHES = re.compile(
+    r"\s*(?:https?:)?//(?:[\w-]+\.)*(?:google|bing|yahoo|duckduckgo|webofknowledge|webofscience|scopus)\.[a-z.]{2,8}(?::\d+)?(?:/|$)",
+    re.I,
 )
 _DOI_LINK = re.compile(r"(?:(?:dx\.)?doi\.org/|/doi/(?:abs/|full/|pdf/|epdf/|book/)?)(10\..+)$", re.I)
 
@@ -111,11 +118,6 @@ def doi_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def doi_url(doi: str) -> str:
-    """The https address of a DOI, with every character encoded that an address may not hold (DOI Handbook 2.5.2)."""
-    return "https://doi.org/" + quote(clean_doi(doi), safe="/:;()._-~!$*,'@=&")
-
-
 def normalize_pmid(value: str) -> str:
     """A PubMed id as digits, from digits, "PMID: 1" or a PubMed address. Raises IdentifierError (`pmid_shape`)."""
     text = value.translate(_INVISIBLE).strip()
@@ -129,11 +131,6 @@ def normalize_pmid(value: str) -> str:
 def find_pmids(text: str) -> list[str]:
     """All PubMed ids that text or addresses in it name as such, in order, each once; bare numbers are not guessed at."""
     return _unique(_valid(normalize_pmid, digits) for digits in _in_order(text, _PMID_IN_TEXT, _PMID_LINK))
-
-
-def pmid_url(pmid: str) -> str:
-    """The address of a PubMed record. Raises IdentifierError."""
-    return f"https://pubmed.ncbi.nlm.nih.gov/{normalize_pmid(pmid)}/"
 
 
 def normalize_pmcid(value: str) -> str:
@@ -155,13 +152,13 @@ def find_pmcids(text: str) -> list[str]:
     return _unique(_valid(normalize_pmcid, digits) for digits in _in_order(text, _PMCID_IN_TEXT, _PMCID_LINK))
 
 
-def pmcid_url(pmcid: str) -> str:
-    """The address of a PubMed Central article. Raises IdentifierError."""
-    return f"https://pmc.ncbi.nlm.nih.gov/articles/{normalize_pmcid(pmcid)}/"
-
-
 def identifier_in_link(url: str) -> tuple[str, str] | None:
-    """What an address points at: ("pmid" | "pmcid" | "doi", value), or None for any other address."""
+    """What an address points at: ("pmid" | "pmcid" | "doi", value), or None for any other address.
+
+    Google Scholar and other search engines are passed over, whatever their addresses hold.
+    """
+    if _SEARCHES.match(url):
+        return None
     if match := _PMCID_LINK.search(url):
         return _named("pmcid", _valid(normalize_pmcid, match[1]))
     if match := _PMID_LINK.search(url):

@@ -64,9 +64,9 @@ class Study:
 
     @cached_property
     def links(self) -> list[Link]:
-        """DOI, PMC and PubMed, as far as they are known."""
+        """DOI, PMC and PubMed, as far as they are known; else its own address."""
         values = self.values
-        return links_of(doi=values["doi"], pmid=values["pmid"], pmcid=values["pmcid"])
+        return links_of(doi=values["doi"], pmid=values["pmid"], pmcid=values["pmcid"], url=values["url"])
 
     @cached_property
     def authors(self) -> str:

@@ -65,7 +65,7 @@ def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
 LINE_COLUMNS = (
     *("position", "raw", "status", "labels", "cited_id"),
     *("cited__cited_as", "cited__coins", "cited__doi", "cited__pmid", "cited__pmcid"),
-    *("cited__title", "cited__year"),
+    *("cited__title", "cited__year", "cited__url"),
 )
 """What `line_of` needs of a citation, in its order."""
 
@@ -98,9 +98,17 @@ def reference_list(pk: int) -> list[Line]:
 
 def line_of(row: Sequence[Any]) -> Line:
     """A row of `LINE_COLUMNS` as a line to print; one that is still to check is printed as it was found."""
-    position, raw, status, labels, cited, html, coins, doi, pmid, pmcid, title, year = row
+    position, raw, status, labels, cited, html, coins, doi, pmid, pmcid, title, year, url = row
     read = cited is not None and status != CitationStatus.CHECK
-    links = links_of(doi=doi, pmid=pmid, pmcid=pmcid, labels=json.loads(labels), title=title or "", year=year)
+    links = links_of(
+        doi=doi,
+        pmid=pmid,
+        pmcid=pmcid,
+        labels=json.loads(labels),
+        title=title or "",
+        year=year,
+        url=url or "",
+    )
     if not read:
         return Line(position, "", raw, cited, links)
     return Line(position, html, raw, cited, links, coins, year)

@@ -8,7 +8,6 @@ from references.identifiers import (
     IdentifierError,
     clean_doi,
     doi_key,
-    doi_url,
     find_dois,
     find_pmcids,
     find_pmids,
@@ -16,9 +15,8 @@ from references.identifiers import (
     normalize_doi,
     normalize_pmcid,
     normalize_pmid,
-    pmcid_url,
-    pmid_url,
 )
+from references.links import doi_url, links_of, pmcid_url, pmid_url
 
 SICI = "10.1002/(SICI)1097-0142(19990115)85:2<368::AID-CNCR14>3.0.CO;2-A"
 
@@ -123,7 +121,6 @@ def test_any_text_is_read_or_refused(value):
 )
 def test_pmid(value):
     assert normalize_pmid(value) == "22645181"
-    assert pmid_url(value) == "https://pubmed.ncbi.nlm.nih.gov/22645181/"
 
 
 @pytest.mark.parametrize("value", ["", "0", "012", "123456789", "PMC123", "n.v.t.", "1 2", "-5", "１２"])
@@ -146,7 +143,6 @@ def test_refused_pmid(value):
 )
 def test_pmcid(value):
     assert normalize_pmcid(value) == "PMC3412323"
-    assert pmcid_url(value) == "https://pmc.ncbi.nlm.nih.gov/articles/PMC3412323/"
 
 
 @pytest.mark.parametrize("value", ["", "PMC", "PMC0", "PMCx", "PMC123456789"])
@@ -173,6 +169,22 @@ def test_find_pubmed_ids():
         ("https://doi.org/10.1016/S0168-8227%2897%2900123-X", ("doi", "10.1016/S0168-8227(97)00123-X")),
         ("https://onlinelibrary.wiley.com/doi/abs/10.1002/ijc.29210", ("doi", "10.1002/ijc.29210")),
         ("https://onlinelibrary.wiley.com/doi/10.1002/ijc.29210/full", ("doi", "10.1002/ijc.29210")),
+        (
+            "https://www.ncbi.nlm.nih.gov/entrez/query.fcgi?cmd=Retrieve&db=pubmed&list_uids=22645181&dopt=Abstract",
+            ("pmid", "22645181"),
+        ),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/?term=22645181", ("pmid", "22645181")),
+        ("https://europepmc.org/abstract/MED/22645181", ("pmid", "22645181")),
+        ("https://europepmc.org/articles/PMC3412323", ("pmcid", "PMC3412323")),
+        ("https://europepmc.org/article/PMC/PMC3412323", ("pmcid", "PMC3412323")),
+        ("http://dx.doi.org/10.1182%2Fblood-2012-04-403733", ("doi", "10.1182/blood-2012-04-403733")),
+        (
+            "https://scholar.google.com/scholar_lookup?pmid=22645181&doi=10.1000/x&url=https://doi.org/10.1000/x",
+            None,
+        ),
+        ("https://scholar.google.nl/scholar?q=https://pubmed.ncbi.nlm.nih.gov/22645181/", None),
+        ("https://example.org/?term=22645181", None),
+        ("https://example.org/articles/pmid/22645181", None),
         ("https://doi.org/10.1182/", None),
         ("https://example.org/22645181", None),
         ("javascript:alert(1)", None),
@@ -181,3 +193,32 @@ def test_find_pubmed_ids():
 )
 def test_identifier_in_link(url, identifier):
     assert identifier_in_link(url) == identifier
+
+
+def test_addresses_of_pubmed_and_pmc():
+    assert pmid_url("22645181") == "https://pubmed.ncbi.nlm.nih.gov/22645181/"
+    assert pmcid_url("PMC3412323") == "https://pmc.ncbi.nlm.nih.gov/articles/PMC3412323/"
+    assert identifier_in_link(pmid_url("22645181")) == ("pmid", "22645181")
+    assert identifier_in_link(pmcid_url("PMC3412323")) == ("pmcid", "PMC3412323")
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("https://www.kwf.nl/cijfers", "kwf.nl"),
+        ("http://example.org:8080/x", "example.org:8080"),
+        ("https://user@example.org/", None),
+        ("https://<b>/", None),
+        ("http://[", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_a_work_with_only_an_address_gets_that_as_its_link(url, label):
+    links = links_of(doi=None, pmid=None, pmcid=None, url=url)
+    assert [tuple(link) for link in links] == ([(label, url, False)] if label else [])
+
+
+def test_an_identifier_comes_before_an_address():
+    links = links_of(doi=None, pmid="1", pmcid=None, url="https://www.kwf.nl/cijfers")
+    assert [link.label for link in links] == ["PubMed"]
