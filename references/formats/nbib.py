@@ -139,9 +139,7 @@ def _entry(fields: Fields, line: int) -> tuple[Entry, list[Problem]]:
         sections=sections,
         publication_types=types,
         registrations=_registrations(fields) or registered(sections),
-        notices=with_retraction(
-            notices, types, read_date(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1/\2/\3", _first(fields, "LR")))
-        ),
+        notices=with_retraction(notices, types),
         keywords=tuple(value for value in (*fields.get("MH", ()), *fields.get("OT", ())) if value),
         container_title_short=_first(fields, "TA") if _first(fields, "TA") != record.container_title else "",
         line=line,

@@ -22,7 +22,7 @@ from references.formats.fields import (
     with_identifiers,
     without_content,
 )  # fmt: skip
-from references.formats.notices import KINDS, notice_from_line, with_retraction
+from references.formats.notices import is_notice, notice_from_line, with_retraction
 from references.formats.reading import numbered_lines
 from references.formats.shapes import (
     Entry,
@@ -157,7 +157,7 @@ def _read(article: Element, line: int) -> Found:
         publication_types=types,
         registrations=tuple(_registrations(whole)) or registered(sections),
         references=tuple(_references(article)),
-        notices=with_retraction(tuple(_notices(whole)), types, _date(whole.find("DateRevised"))),
+        notices=with_retraction(tuple(_notices(whole)), types),
         keywords=tuple(
             word
             for path in ("MeshHeadingList/MeshHeading/DescriptorName", "KeywordList/Keyword")
@@ -297,15 +297,9 @@ def _references(article: Element) -> Iterator[Record]:
 
 def _notices(whole: Element) -> Iterator[NoticeFound]:
     for each in whole.iter("CommentsCorrections"):
-        if each.get("RefType") in KINDS:
+        if is_notice(each.get("RefType", "")):
             pmid, note = _text(each, "PMID"), _text(each, "Note")
             text = ". ".join(part for part in (_text(each, "RefSource"), note) if part)
             found = notice_from_line(each.get("RefType", ""), text)
             if found:
-                yield NoticeFound(
-                    found.kind,
-                    found.date or _date(whole.find("DateRevised")),
-                    found.note,
-                    pmid or found.pmid,
-                    found.doi,
-                )
+                yield NoticeFound(found.kind, found.date, found.note, pmid or found.pmid, found.doi)

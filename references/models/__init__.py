@@ -6,7 +6,7 @@ from references.models.count import CitationCount
 from references.models.import_batch import ImportBatch
 from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
 from references.models.merged import MergedWork
-from references.models.notice import Notice
+from references.models.notice import Notice, SourceCheck
 from references.models.pair import WorkPair
 from references.models.pasted_list import FormerList, PastedList
 from references.models.registration import TrialRegistration
@@ -25,6 +25,7 @@ __all__ = [
     "Notice",
     "PastedList",
     "ServiceTurn",
+    "SourceCheck",
     "TrialRegistration",
     "Work",
     "WorkPair",
