@@ -26,7 +26,7 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _send(
+def send(
     name: str,
     context: dict[str, Any],
     *,
@@ -61,7 +61,7 @@ def moderators() -> tuple[str, ...]:
 def _to_moderators(name: str, context: dict[str, Any]) -> None:
     """Send one letter to all of them; they do not see each other's addresses."""
     if bcc := moderators():
-        _send(name, context, bcc=bcc, headers={"To": "undisclosed-recipients:;"})
+        send(name, context, bcc=bcc, headers={"To": "undisclosed-recipients:;"})
 
 
 def tell_moderators(comment: Comment) -> None:
@@ -79,7 +79,7 @@ def tell_moderators_of_report(report: Report) -> None:
 def ask_to_confirm(subscription: Subscription, *, token: str) -> None:
     """Ask the owner of an address whether they want to follow the article."""
     url = absolute(reverse("comments:confirm", args=[token]))
-    _send("confirm", {"subscription": subscription, "url": url}, to=(subscription.email,))
+    send("confirm", {"subscription": subscription, "url": url}, to=(subscription.email,))
 
 
 def tell_follower(subscription: Subscription, *, comment: Comment) -> None:
@@ -87,4 +87,4 @@ def tell_follower(subscription: Subscription, *, comment: Comment) -> None:
     stop = absolute(reverse("comments:unsubscribe", args=[tokens.unsubscribe_token(subscription.pk)]))
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     context = {"comment": comment, "url": absolute(comment.get_absolute_url()), "stop": stop}
-    _send("new_reaction", context, to=(subscription.email,), headers=headers)
+    send("new_reaction", context, to=(subscription.email,), headers=headers)
