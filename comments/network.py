@@ -6,12 +6,15 @@ statistics. `X-Forwarded-For` can be typed by anyone, so it is believed only fro
 """
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
 
 _KEPT = {4: 24, 6: 48}
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_WITH_PORT = re.compile(r"(?:\[(?P<v6>[^\[\]]*)\]|(?P<v4>[0-9.]+))(?::[0-9]{1,5})?", re.ASCII)
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -33,11 +36,25 @@ def client_ip(request: HttpRequest) -> str | None:
 
 
 def _parsed(text: str) -> Address | None:
-    """Read an address; one that carries IPv4 inside IPv6 (`::ffff:192.0.2.1`) is that IPv4 address."""
+    """Read an address, with or without a port behind it (some proxies add one: `192.0.2.1:5123`, `[2001:db8::1]:5123`).
+
+    One that carries IPv4 inside IPv6 is that IPv4 address.
+    """
+    text = text.strip()
+    if with_port := _WITH_PORT.fullmatch(text):
+        text = with_port["v6"] or with_port["v4"]
     try:
-        address = ipaddress.ip_address(text.strip())
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
-    if isinstance(address, ipaddress.IPv6Address):
-        return address.ipv4_mapped or address
-    return address
+    return _carried(address) or address if isinstance(address, ipaddress.IPv6Address) else address
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address inside a mapped (RFC 4291), 6to4 (RFC 3056) or NAT64 (RFC 6052) one, None for any other.
+
+    Not a nicety: 6to4 has the whole IPv4 address within its first 48 bits, so a /48 of it would keep it in full.
+    """
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
