@@ -1,9 +1,10 @@
 """Trial registrations: recognise, make canonical, check the shape, link to the registry's own page.
 
 The registries are ClinicalTrials.gov and the primary registries of the WHO network (ICTRP). Shapes are those the
-registries themselves give out. Where a registry has no lasting address per id, the link is its search page:
+registries themselves give out. None of them publishes a check digit, so a number of the right shape is as sure as it gets.
+Where a registry has no lasting address per id, the link is its search page:
 CTRI, KCT (CRIS), PACTR and UMIN have only a form to fill in; ChiCTR and IRCT take the id in the address of their
-search; NTR was closed in 2022, so its ids go to WHO's copy of that register.
+search; NTR was closed in 2022, so its ids go to WHO's copy of that register, as do those of the smallest registers.
 """
 
 import re
@@ -12,11 +13,15 @@ from dataclasses import dataclass
 
 
 class RegistrationError(ValueError):
-    """A registration number that cannot exist. `code` is `registration_shape`; `value` what was offered."""
+    """A registration number that cannot exist, or that is not one number.
 
-    def __init__(self, value: str) -> None:
-        self.code, self.value = "registration_shape", value[:200]
-        super().__init__(f"registration_shape: {self.value!r}")
+    `code` is `registration_shape`, or `registration_many` where several stand there; `value` what was offered; `suggestion`
+    a number that may have been meant, "" where there is none.
+    """
+
+    def __init__(self, value: str, *, code: str = "registration_shape", suggestion: str = "") -> None:
+        self.code, self.value, self.suggestion = code, value[:200], suggestion
+        super().__init__(f"{code}: {self.value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class _Registry:
 
 _DASH = r"[-\u2010\u2011\u2012\u2013\u2212]"
 _SEP = rf"(?:\s|{_DASH}|:|\#)?"
+
+_WHO = "https://trialsearch.who.int/Trial2.aspx?TrialID="
 
 
 def _registry(
@@ -75,13 +82,14 @@ _ALL = (
     # CTIS numbers are EudraCT-like with a 5 in front of the sequence and a fourth group that counts resubmissions.
     _registry(
         "EU CT",
-        rf"20[2-9]\d{_DASH}5\d{{5}}{_DASH}\d\d{_DASH}\d\d",
+        rf"(?:(?:CTIS|EU\s?CT){_SEP})?20[2-9]\d{_DASH}5\d{{5}}{_DASH}\d\d{_DASH}\d\d",
         _eudract,
         "https://euclinicaltrials.eu/ctis-public/view/{id}",
     ),
     _registry(
         "EudraCT",
-        rf"20[0-2]\d{_DASH}0\d{{5}}{_DASH}\d\d",
+        # WHO's copy puts its own prefix before it and the country after it.
+        rf"EUCTR20[0-2]\d{_DASH}0\d{{5}}{_DASH}\d\d(?:{_DASH}[A-Z]{{2,3}})?|20[0-2]\d{_DASH}0\d{{5}}{_DASH}\d\d",
         _eudract,
         "https://www.clinicaltrialsregister.eu/ctr-search/search?query=eudract_number:{id}",
     ),
@@ -95,7 +103,7 @@ _ALL = (
         "NTR",
         rf"(?:(NTR){_SEP}(\d{{2,5}})|(NL)(\d{{3,5}}))(?!\.\d)",
         _ntr,
-        "https://trialsearch.who.int/Trial2.aspx?TrialID={id}",
+        f"{_WHO}{{id}}",
     ),
     _registry(
         "ChiCTR",
@@ -105,13 +113,13 @@ _ALL = (
     ),
     _registry(
         "UMIN-CTR",
-        rf"UMIN{_SEP}(?:CTR{_SEP})?(?:ID{_SEP})?(\d{{9}})",
+        rf"(?:JPRN{_DASH})?UMIN{_SEP}(?:CTR{_SEP})?(?:ID{_SEP})?(\d{{9}})",
         "UMIN{0}",
         "https://center6.umin.ac.jp/cgi-open-bin/ctr_e/index.cgi",
     ),
     _registry(
         "jRCT",
-        rf"jRCT{_SEP}(s?)(\d{{9,10}})",
+        rf"(?:JPRN{_DASH})?jRCT{_SEP}(s?)(\d{{9,10}})",
         lambda m: f"jRCT{m[1].lower()}{m[2]}",
         "https://jrct.mhlw.go.jp/en-latest-detail/{id}",
     ),
@@ -145,8 +153,78 @@ _ALL = (
         "https://ensaiosclinicos.gov.br/rg/{id}",
     ),
     _registry("SLCTR", r"SLCTR/(\d{4})/(\d{3})", "SLCTR/{0}/{1}", "https://slctr.lk/trials/{lower}"),
+    _registry("JapicCTI", rf"(?:JPRN{_DASH})?JapicCTI{_SEP}(\d{{6}})", "JapicCTI-{0}", f"{_WHO}JPRN-{{id}}"),
+    _registry("RPCEC", rf"RPCEC{_SEP}(\d{{8}})", "RPCEC{0}", f"{_WHO}{{id}}"),
+    _registry("LBCTR", rf"LBCTR{_SEP}(\d{{10}})", "LBCTR{0}", f"{_WHO}{{id}}"),
+    _registry("REPEC", rf"(?-i:PER){_DASH}(\d{{3}}){_DASH}(\d\d)", "PER-{0}-{1}", f"{_WHO}{{id}}"),
+    _registry("ITMCTR", rf"ITMCTR{_SEP}(\d{{10}})", "ITMCTR{0}", f"{_WHO}{{id}}"),
     _registry("TCTR", rf"TCTR{_SEP}(\d{{11}})", "TCTR{0}", "https://www.thaiclinicaltrials.org/show/{id}"),
 )
+
+NAMES = tuple(registry.name for registry in _ALL)
+# How a number of each register begins, to tell a wrong number of a known register from one of another register.
+_BEGINNINGS = re.compile(
+    r"\s*(?:(?P<ClinicalTrialsgov>NCT)|(?P<ISRCTN>ISRCTN)|(?P<EudraCT>EUCTR|EudraCT)|(?P<EUCT>CTIS)|(?P<NLOMON>NL-?OMON)|(?P<NTR>NTR)"
+    r"|(?P<ITMCTR>ITMCTR)|(?P<ChiCTR>ChiCTR)|(?P<UMINCTR>(?:JPRN-)?UMIN)|(?P<jRCT>(?:JPRN-)?jRCT)|(?P<JapicCTI>(?:JPRN-)?JapicCTI)"
+    r"|(?P<DRKS>DRKS)|(?P<ANZCTR>ACTRN)|(?P<CTRI>CTRI)|(?P<IRCT>IRCT)|(?P<CRIS>KCT)|(?P<PACTR>PACTR)|(?P<ReBEC>RBR-)"
+    r"|(?P<SLCTR>SLCTR)|(?P<TCTR>TCTR)|(?P<RPCEC>RPCEC)|(?P<LBCTR>LBCTR))[\W_]*\d?",
+    re.I | re.A,
+)
+_BY_LETTERS = {re.sub(r"\W", "", name): name for name in NAMES}
+# Registers whose addresses hold a number without the letters that belong to it.
+_ADDRESSES = (
+    (re.compile(r"onderzoekmetmensen\.nl/(?:en|nl)/trial/(\d{3,6})\b", re.A), "NL-OMON{}"),
+    (re.compile(r"trialregister\.nl/trial/(\d{3,5})\b", re.A), "NL{}"),
+    (re.compile(r"trialregister\.nl/\S{0,60}[?&]TC=(\d{2,5})\b", re.I | re.A), "NTR{}"),
+    (re.compile(r"slctr\.lk/trials/slctr-(\d{4}-\d{3})\b", re.I | re.A), "SLCTR/{}"),
+)
+_BETWEEN_DIGITS = re.compile(r"(?<=[\dA-Za-z])[\s.\u00a0]+(?=\d)", re.A)
+
+
+def read_registration(value: str) -> Registration:
+    """The one registration in what somebody typed: a number, a number in a sentence, or an address of a register.
+
+    Raises RegistrationError; a number with spaces in it is refused with the number that may have been meant, because a
+    space may also be where a digit was lost.
+    """
+    for shape, number in _ADDRESSES:
+        if match := shape.search(value):
+            return normalize_registration(number.format(match[1].replace("-", "/")))
+    found = find_registrations(value)
+    if len(found) > 1:
+        raise RegistrationError(value, code="registration_many")
+    if found:
+        return found[0]
+    closer = find_registrations(_BETWEEN_DIGITS.sub("", value))
+    raise RegistrationError(value, suggestion=closer[0].id if len(closer) == 1 else "")
+
+
+def register_of(value: str) -> str:
+    """The register that a number seems to be of by how it begins, whether the number is possible or not; "" if of none."""
+    match = _BEGINNINGS.match(value)
+    return _BY_LETTERS[match.lastgroup] if match and match.lastgroup else ""
+
+
+def as_found(value: str, registry: str = "") -> Registration | None:
+    """What an imported file calls a registration: made canonical, or as it stands and without address where it is impossible.
+
+    `registry` is what the file calls the register. None for what is no registration at all (databanks of genes stand in the
+    same lists).
+    """
+    try:
+        return normalize_registration(value)
+    except RegistrationError:
+        name = register_of(value) or (registry if registry in NAMES else "")
+        return Registration(name, value.strip()[:60], "", value) if name and value.strip() else None
+
+
+def is_impossible(registry: str, identifier: str) -> bool:
+    """Whether a number of a register we know has a shape that this register does not give out."""
+    try:
+        normalize_registration(identifier)
+    except RegistrationError:
+        return bool(registry in NAMES or register_of(identifier))
+    return False
 
 
 def find_registrations(text: str) -> list[Registration]:

@@ -41,6 +41,8 @@ class Outcome:
     citations: Sequence[Citation] = ()
     records: Sequence[Record] = ()
     new: frozenset[int] = field(default_factory=frozenset)  # positions of lines that were not there before
+    gone: Sequence[str] = ()  # lines that were there before and are not now
+    again: int = 0  # lines that would not be put after the list, because they stand in it already
     former: FormerList | None = None
 
 
@@ -135,12 +137,19 @@ def _records(pasted: PastedList) -> list[Record]:
 
 def _replace(pasted: PastedList) -> Outcome:
     records = _records(pasted)
-    before = set(Citation.objects.filter(citing=pasted.work_id).values_list("pk", flat=True))
+    lines = Citation.objects.filter(citing=pasted.work_id).order_by("position")
+    before = dict(lines.values_list("pk", "raw"))
     change = replace_list(citing=pasted.work, records=records, source=MetadataSource.PASTED)
-    citations = list(
-        Citation.objects.filter(citing=pasted.work_id).select_related("cited").order_by("position")
+    citations = list(lines.select_related("cited"))
+    now = {each.pk for each in citations}
+    return Outcome(
+        change,
+        citations,
+        records,
+        new=frozenset(each.position for each in citations if each.pk not in before),
+        gone=[raw for key, raw in before.items() if key not in now],
+        again=len([record for record in records if record.raw in before.values()]),
     )
-    return Outcome(change, citations, records, frozenset(c.position for c in citations if c.pk not in before))
 
 
 def _append(pasted: PastedList, before: Sequence[dict[str, Any]]) -> Outcome:

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.admin import files, lookup
-from references.forms import WorkForm
+from references.admin import files, lookup, paste
+from references.forms import RegistrationForm, WorkForm
 from references.links import links_of
 from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
 from references.models.work import MetadataSource
@@ -33,6 +33,7 @@ class RegistrationInline(admin.TabularInline):  # type: ignore[type-arg]
     """Trial registers."""
 
     model = TrialRegistration
+    form = RegistrationForm
     extra = 0
     fields = ["registry", "identifier", "raw"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}}
@@ -131,8 +132,9 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         css = {"all": ["css/admin.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        """Importing and looking up beside the admin's own pages."""
-        return [*files.urls(self.admin_site), *lookup.urls(self.admin_site), *super().get_urls()]
+        """Importing, looking up and pasting beside the admin's own pages."""
+        own = [*files.urls(self.admin_site), *lookup.urls(self.admin_site), *paste.urls(self.admin_site)]
+        return [*own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
         """Without the search columns, which only the database needs."""

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from references.models.work import Work
-from references.registries import RegistrationError, normalize_registration
+from references.registries import RegistrationError, is_impossible, normalize_registration
 
 
 class TrialRegistration(models.Model):
@@ -26,7 +26,13 @@ class TrialRegistration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.registry} {self.identifier}"
+        name = f"{self.registry} {self.identifier}".strip()
+        return f"{name} ({_('impossible number')})" if self.is_impossible else name
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether the register does not give out such numbers; it is then kept as found, and never linked."""
+        return is_impossible(self.registry, self.identifier)
 
     @property
     def url(self) -> str:
