@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "comments.comment": ("view", "moderate"),
         "comments.decision": ("view",),
         "comments.report": ("view", "change"),
+        "comments.objection": ("view", "change"),
         "comments.ban": (*_FULL, "delete"),
     },
 }

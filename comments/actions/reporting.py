@@ -9,6 +9,7 @@ from django.utils import timezone
 from comments.actions import moderating
 from comments.enums import Outcome
 from comments.models import Comment, Report
+from comments.report_jobs import mail_outcome, mail_receipt, mail_removal
 from comments.tasks import mail_report
 from config.jobs import enqueue
 
@@ -35,19 +36,29 @@ def report(*, comment: Comment, kind: str, text: str = "", email: str = "") -> R
         return earlier
     made = Report.objects.create(comment=locked, kind=kind, text=text, email=email)
     enqueue(mail_report, report_id=made.pk)
+    if email:
+        enqueue(mail_receipt, report_id=made.pk)
     return made
 
 
 @transaction.atomic
-def handle(*, report: Report, by: User, outcome: Outcome) -> Report:
-    """Write down what came of a report, and remove the reaction if that is what came of it.
+def handle(*, report: Report, by: User, outcome: Outcome, answer: str = "") -> Report:
+    """Write down what came of a report and why, and remove the reaction if that is what came of it.
 
-    A report that was handled before keeps its first outcome.
+    The reader who left an address hears the outcome, and the writer of a removed reaction why it went; both letters say
+    how to object. A report that was handled before keeps its first outcome.
     """
     locked = Report.objects.select_for_update().get(pk=report.pk)
-    if locked.handled_at is None:
-        if outcome == Outcome.REMOVED and locked.comment.is_placed():
-            moderating.remove(comment=locked.comment, by=by, reason=locked.get_kind_display())
-        locked.handled_at, locked.handled_by, locked.outcome = timezone.now(), by, outcome
-        locked.save(update_fields=["handled_at", "handled_by", "outcome"])
+    if locked.handled_at is not None:
+        return locked
+    removes = outcome == Outcome.REMOVED and locked.comment.is_placed()
+    if removes:
+        moderating.remove(comment=locked.comment, by=by, reason=answer or locked.get_kind_display())
+    locked.handled_at, locked.handled_by = timezone.now(), by
+    locked.outcome, locked.answer = outcome, answer
+    locked.save(update_fields=["handled_at", "handled_by", "outcome", "answer"])
+    if locked.email:
+        enqueue(mail_outcome, report_id=locked.pk)
+    if removes and locked.comment.email:
+        enqueue(mail_removal, report_id=locked.pk)
     return locked

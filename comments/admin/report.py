@@ -48,6 +48,13 @@ class HandleForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what came of it.")},
     )
+    answer = forms.CharField(
+        label=_("reason for the outcome"),
+        help_text=_("Sent to the reader who reported it, and to the writer when the reaction is removed."),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        max_length=2000,
+        error_messages={"required": _("Please give a reason; people can object to it.")},
+    )
 
 
 @admin.register(Report)
@@ -59,7 +66,7 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("comment", "handled_by")
     show_full_result_count = False
     form = HandleForm
-    fields = ("reaction", "kind", "text", "email", "at", "outcome", "handled_at", "handled_by")
+    fields = ("reaction", "kind", "text", "email", "at", "outcome", "answer", "handled_at", "handled_by")
     readonly_fields = ("reaction", "kind", "text", "email", "at", "handled_at", "handled_by")
 
     class Media:
@@ -93,4 +100,6 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Handle it through the action, which looks again whether a colleague was first."""
-        reporting.handle(report=obj, by=acting.actor(request), outcome=Outcome(obj.outcome))
+        reporting.handle(
+            report=obj, by=acting.actor(request), outcome=Outcome(obj.outcome), answer=obj.answer
+        )

@@ -1,0 +1,181 @@
+"""A moderator decides from the mail; scanners that open every link decide nothing."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from comments.actions import links, moderating
+from comments.enums import LinkPurpose, State, Verb
+from comments.models import Comment, Decision, MailLink
+from comments.report_jobs import mail_moderator
+from config.jobs import enqueue
+from tests.comments.conftest import Mailbox
+from tests.comments.factories import make_anna, make_comment
+from tests.comments.test_mail import text_of
+from tests.factories import make_moderator
+
+pytestmark = pytest.mark.django_db
+WORDS = "Ik heb dit zelf ook gehad."
+
+
+def link_for(comment: Comment, user: User, verb: Verb = Verb.APPROVE) -> str:
+    """The address in the letter."""
+    return f"/reacties/beslissen/{links.issue(purpose=LinkPurpose.MODERATE, comment=comment, user=user, verb=verb)}/"
+
+
+def waiting(**values: object) -> Comment:
+    """A reaction in the queue."""
+    return make_comment(state=State.WAITING, text=WORDS, **values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_moderator_gets_links_of_their_own(
+    article: Article, mailbox: Mailbox, run_jobs: Callable[[], None], client: Client
+) -> None:
+    comment = waiting(article=article)
+    max_, anna = make_moderator(), make_anna()
+    for user in (max_, anna):
+        enqueue(mail_moderator, comment_id=comment.pk, user_id=user.pk)
+    run_jobs()
+    assert sorted(address for to, _letter in mailbox.letters for address in to) == sorted(
+        [anna.email, max_.email]
+    )
+    by_address = {to[0]: text_of(letter) for to, letter in mailbox.letters}
+    found = {
+        address: re.findall(r"/reacties/beslissen/[\w-]+/", text) for address, text in by_address.items()
+    }
+    assert [len(paths) for paths in found.values()] == [3, 3]
+    assert len({path for paths in found.values() for path in paths}) == 6
+    assert all(WORDS not in letter.as_string() for _to, letter in mailbox.letters)
+    assert client.post(found[anna.email][0]).status_code == 200
+    assert Decision.objects.get().by == anna
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [(Verb.APPROVE, State.PLACED), (Verb.REJECT, State.REJECTED), (Verb.SPAM, State.SPAM)],
+)
+def test_looking_changes_nothing_and_pressing_acts(client: Client, verb: Verb, state: State) -> None:
+    comment, user = waiting(), make_moderator()
+    url = link_for(comment, user, verb)
+    for _time in range(2):
+        shown = client.get(url)
+        assert shown.status_code == 200
+        assert WORDS in shown.content.decode()
+    comment.refresh_from_db()
+    assert (comment.state, MailLink.objects.usable().count()) == (State.WAITING, 1)
+    answer = client.post(url, {"reason": "Reclame.", "seen": "0"})
+    assert answer.status_code == 200
+    comment.refresh_from_db()
+    decision = Decision.objects.get()
+    assert (comment.state, decision.by, decision.verb) == (state, user, verb)
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "delete"])
+def test_no_other_method_acts(client: Client, method: str) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    response = getattr(client, method)(url)
+    assert response.status_code == (200 if method == "head" else 405)
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+
+
+def test_rejecting_without_a_reason_is_asked_again(client: Client) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator(), Verb.REJECT)
+    response = client.post(url, {"reason": "  "})
+    assert response.status_code == 409
+    assert "Geef een reden." in response.content.decode()
+    assert client.post(url, {"reason": "Geen eigen ervaring."}).status_code == 200
+    assert Decision.objects.get().reason == "Geen eigen ervaring."
+
+
+def test_a_link_works_once(client: Client) -> None:
+    comment, anna = waiting(), make_anna()
+    url = link_for(comment, anna)
+    client.post(url)
+    for response in (client.get(url), client.post(url)):
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert "is al gebruikt" in page
+        assert "Anna" in page
+        assert WORDS not in page
+    assert Decision.objects.count() == 1
+
+
+def test_a_colleague_was_first(client: Client) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    seen = re.search(r'name="seen" value="(\d+)"', client.get(url).content.decode())
+    moderating.reject(comment=comment, by=make_anna(), reason="Kwetst.")
+    response = client.post(url, {"seen": seen.group(1) if seen else ""})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Al afgewezen door Anna om" in page
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+    assert MailLink.objects.usable().exists(), "nothing was done, so the link is not used up"
+
+
+def test_a_link_is_over_after_three_days(client: Client) -> None:
+    url = link_for(waiting(), make_moderator())
+    link = MailLink.objects.get()
+    assert link.expires_at - link.made_at == pytest.approx(timedelta(hours=72), abs=timedelta(seconds=5))
+    MailLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    for response in (client.get(url), client.post(url)):
+        assert response.status_code == 410
+        assert "te oud" in response.content.decode()
+        assert "/beheer/" in response.content.decode()
+        assert WORDS not in response.content.decode()
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("lost", ["inactive", "group"])
+def test_rights_that_are_gone(client: Client, lost: str) -> None:
+    comment, user = waiting(), make_anna()
+    url = link_for(comment, user)
+    if lost == "inactive":
+        user.is_active = False
+        user.save()
+    else:
+        user.groups.clear()
+    for response in (client.get(url), client.post(url)):
+        assert response.status_code == 403
+        assert "mag niet meer" in response.content.decode()
+        assert WORDS not in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+
+
+def test_a_link_for_one_thing_opens_no_other(client: Client) -> None:
+    comment = waiting()
+    token = links.issue(purpose=LinkPurpose.OWN, comment=comment)
+    assert client.get(f"/reacties/beslissen/{token}/").status_code == 404
+
+
+def test_another_site_cannot_press(client: Client) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    response = client.post(url, {"reason": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+
+
+@given(token=st.text(min_size=1, max_size=80).filter(lambda text: "/" not in text))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_forged_tokens_open_nothing(client: Client, token: str) -> None:
+    url = f"/reacties/beslissen/{quote(token, safe='', errors='replace')}/"
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
