@@ -12,7 +12,8 @@ from comments.loep.kinds import Kind
 
 _GAP = r"(?:[ ,]{1,2}[^\W\d_]{1,20}){0,3}[ ,]{1,2}"
 _SOFT = r"(?: (?:echt|gewoon|alleen|maar|nog|liever|het|liefst|nu|soms|eigenlijk|zo|graag|ook|ik)){0,4} "
-_LIFE = r"(?:mijn|mn|m'n|het|mijn eigen) leven"
+_FEW = r"(?: [^\W\d_]{1,12}){0,2} "
+_LIFE = r"(?:mijn|mn|m'n|het|mijn eigen|zijn|haar|hun|je|uw) leven"
 _PATTERNS = tuple(
     re.compile(rf"(?<!\w){pattern}(?!\w)")
     for pattern in (
@@ -43,9 +44,8 @@ _PATTERNS = tuple(
         r"uit het leven (?:te )?(?:stappen|stap)",
         r"(?:voor de trein|van (?:het|een) (?:dak|flat|brug|gebouw)) (?:te )?(?:spring|springen|stap|stappen|gooien)",
         r"(?:spring|springen|stap|gooi me|gooien) (?:wel |maar |nog eens ){0,2}(?:voor de trein|van het dak|van de flat|van de brug)",
-        r"(?:mezelf|mijzelf|me zelf|mij zelf|me)(?: wel| maar| nog)? (?:iets |wat )?(?:(?:aan|op)(?: te)? ?(?:doen|hangen)|verhangen|"
-        r"verdrinken|te verdrinken|doden|te doden|(?:van|het leven) (?:te )?(?:kant|benemen|beroven)(?: te)?(?: maken)?)",
-        r"(?:mezelf|mijzelf|me)(?: wel| maar)? van het leven (?:te )?beroven",
+        rf"(?:mezelf|mijzelf|me zelf|mij zelf|zichzelf){_FEW}(?:(?:iets|wat) aan(?: te)? ?(?:doen|gedaan)|iets aan|van kant|"
+        r"ophangen|opgehangen|op te hangen|verhangen|verdrinken|te verdrinken|doden|te doden|van het leven|het leven)",
     )
 )
 _CELLS = re.compile(r"(?<!\w)(?:[a-z]{0,15}cel(?:len|letjes)?|apoptose)(?!\w)")

@@ -113,7 +113,9 @@ def _advises(texts: list[str], place: int) -> bool:
         return not any(word.endswith(_CARE) for word in around)
     if _YOU & before and _SHOULD & before:
         return not any(word.endswith(_CARE) for word in around)
-    return "beter" in before and not {"ik", "ging", "gaat", "voelde", "voel"} & around
+    if texts[max(0, place - 1) : place] in (["gewoon"], ["meteen"], ["direct"], ["nu"]) and place == 1:
+        return True  # "Gewoon stoppen met ...": an imperative in the form of an infinitive
+    return bool({"beter", "beste"} & before) and not {"ik", "ging", "gaat", "voelde", "voel"} & around
 
 
 def _other_advice(sentence: Sentence, place: int, treatment: int) -> Kind | None:

@@ -1,0 +1,1 @@
+"""Sentences with the answers a person gave."""
