@@ -174,6 +174,10 @@ LOOKUP = {
     "contact": env.text("LOOKUP_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1]),
 }
 
+# The operator's copy of the Retraction Watch database, and for how many works a night citation counts are asked for.
+RETRACTION_WATCH_CSV = env.text("RETRACTION_WATCH_CSV")
+COUNTS_PER_NIGHT = env.number("COUNTS_PER_NIGHT", 500, minimum=0, maximum=100_000)
+
 HTTPS = env.flag("HTTPS", default=not LOCAL)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -187,6 +191,18 @@ if env.flag("BEHIND_PROXY"):
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Days after its publication that an article takes reactions; 0 for always. A moderator may choose otherwise for one.
 REACTIONS_CLOSE_AFTER_DAYS = env.number("REACTIONS_CLOSE_AFTER_DAYS", 0, minimum=0, maximum=36_500)
+# How many days what readers sent in is kept; docs/privacy.md says from which moment each term counts.
+RETENTION_DAYS = {
+    "unconfirmed": env.number("RETENTION_UNCONFIRMED_DAYS", 7, minimum=1, maximum=90),
+    "refused": env.number("RETENTION_REFUSED_DAYS", 90, minimum=1, maximum=730),
+    "removed": env.number("RETENTION_REMOVED_DAYS", 90, minimum=1, maximum=730),
+    "networks": env.number("RETENTION_NETWORKS_DAYS", 30, minimum=1, maximum=90),
+    "edits": env.number("RETENTION_EDITS_DAYS", 90, minimum=1, maximum=730),
+    "links": env.number("RETENTION_LINKS_DAYS", 7, minimum=1, maximum=90),
+    "subscriptions": env.number("RETENTION_SUBSCRIPTIONS_DAYS", 30, minimum=1, maximum=730),
+    "handled": env.number("RETENTION_HANDLED_DAYS", 183, minimum=1, maximum=730),
+    "strays": env.number("RETENTION_STRAYS_DAYS", 180, minimum=1, maximum=730),
+}
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
 SESSION_COOKIE_NAME = "beheer_sessie"
