@@ -9,28 +9,35 @@ since, nothing happens. Placing what a colleague just rejected must be a choice,
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comments import moves
-from comments.enums import State, Verb
-from comments.models import Comment, Decision
-from comments.tasks import announce
-from config.jobs import enqueue_many
+from comments.actions import shortening
+from comments.actions.refusing import (
+    AboveIsMissing,
+    AlreadyDone,
+    NotDone,
+    above_is_missing,
+    already,
+    cannot_undo,
+    standing,
+    too_late,
+)
+from comments.enums import EditStatus, State, Verb
+from comments.models import Comment, Decision, Edit
+from comments.tasks import ABOUT_DECISIONS, announce, mail_decision
+from config.jobs import DECISION_SETTLES, enqueue_later, enqueue_many
 
+__all__ = ["AboveIsMissing", "AlreadyDone", "NotDone", "Outcome"]
 
-class NotDone(Exception):
-    """Nothing was changed; the text says why, for the moderator."""
-
-
-class AlreadyDone(NotDone):
-    """Somebody else was first."""
+_CHANGE_WAITS = Exists(Edit.objects.filter(comment=OuterRef("pk"), status=EditStatus.WAITING))
 
 
 @dataclass
@@ -42,9 +49,30 @@ class Outcome:
     batch: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
-def approve(*, comment: Comment, by: User) -> Decision:
-    """Place a reaction; readers see it at their next request."""
-    return _one(Verb.APPROVE, comment, by=by, reason="")
+@dataclass(frozen=True)
+class _Asked:
+    """What a moderator asked for, of every reaction alike."""
+
+    verb: Verb
+    by: User
+    reason: str = ""
+    seen: Mapping[int, int] = field(default_factory=dict)
+    read: Mapping[int, str] = field(default_factory=dict)
+    anyway: bool = False
+
+
+def fingerprint(text: str) -> str:
+    """Return a short name for exactly these words, for a page to send along."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def approve(*, comment: Comment, by: User, anyway: bool = False) -> Decision:
+    """Place a reaction; readers see it at their next request.
+
+    Below a reaction that is not placed it would stand under "this reaction was removed", so that raises
+    `AboveIsMissing` first; `anyway` says that the moderator knows.
+    """
+    return _one(Verb.APPROVE, comment, by=by, reason="", anyway=anyway)
 
 
 def reject(*, comment: Comment, by: User, reason: str) -> Decision:
@@ -62,26 +90,34 @@ def remove(*, comment: Comment, by: User, reason: str = "") -> Decision:
     return _one(Verb.REMOVE, comment, by=by, reason=reason)
 
 
-def undo(*, comment: Comment, by: User, decision: Decision) -> Decision:
-    """Take `decision` back: the reaction returns to the state it came from."""
-    return _only(comment, _undo({comment.pk: decision}, by=by))
+def undo(*, comment: Comment, by: User, decision: Decision, anyway: bool = False) -> Decision:
+    """Take `decision` back: the reaction returns to the state it came from; `anyway` as in `approve`."""
+    return _only(comment, _undo({comment.pk: decision}, by=by, anyway=anyway))
 
 
 def decide_many(
-    verb: Verb, *, ids: Collection[int], by: User, reason: str = "", seen: Mapping[int, int] | None = None
+    verb: Verb,
+    *,
+    ids: Collection[int],
+    by: User,
+    reason: str = "",
+    seen: Mapping[int, int] | None = None,
+    read: Mapping[int, str] | None = None,
+    anyway: bool = False,
 ) -> Outcome:
-    """Do one verb to many reactions; the many-row form of the four above.
+    """Do one verb to many reactions; the many-row form of the four above, with the same `anyway`.
 
-    `seen` holds per reaction the number of the last decision that the moderator's page showed, 0 for none. A reaction
-    that is not in it is taken as it stands now.
+    `seen` holds per reaction the number of the last decision that the moderator's page showed, 0 for none; `read` the
+    `fingerprint` of the words it showed, which a writer may change while they wait. A reaction that is not in them is
+    taken as it stands now.
     """
-    return _decide(verb, ids, by=by, reason=reason, seen=seen or {})
+    return _decide(_Asked(verb, by, reason, seen or {}, read or {}, anyway), ids)
 
 
 def undo_batch(*, batch: uuid.UUID, by: User) -> Outcome:
     """Take back everything that was decided together; the many-row form of `undo`."""
     decisions = Decision.objects.filter(batch=batch).exclude(verb=Verb.UNDO)
-    return _undo({decision.comment_id: decision for decision in decisions}, by=by)
+    return _undo({decision.comment_id: decision for decision in decisions}, by=by, anyway=False)
 
 
 def latest_of(comments: Collection[Comment]) -> dict[int, Decision]:
@@ -92,12 +128,12 @@ def latest_of(comments: Collection[Comment]) -> dict[int, Decision]:
 
 def latest_standing(comment: Comment) -> Decision | None:
     """Return the decision that undoing would take back, None where nothing was decided."""
-    standing = _standing(list(Decision.objects.filter(comment=comment).in_order()))
-    return standing[-1] if standing else None
+    left = standing(list(Decision.objects.filter(comment=comment).in_order()))
+    return left[-1] if left else None
 
 
-def _one(verb: Verb, comment: Comment, *, by: User, reason: str) -> Decision:
-    return _only(comment, _decide(verb, [comment.pk], by=by, reason=reason, seen={}))
+def _one(verb: Verb, comment: Comment, *, by: User, reason: str, anyway: bool = False) -> Decision:
+    return _only(comment, _decide(_Asked(verb, by, reason, anyway=anyway), [comment.pk]))
 
 
 def _only(comment: Comment, outcome: Outcome) -> Decision:
@@ -111,35 +147,44 @@ def _only(comment: Comment, outcome: Outcome) -> Decision:
 
 
 @transaction.atomic
-def _decide(verb: Verb, ids: Collection[int], *, by: User, reason: str, seen: Mapping[int, int]) -> Outcome:
-    if verb == Verb.REJECT and not reason.strip():
+def _decide(asked: _Asked, ids: Collection[int]) -> Outcome:
+    if asked.verb == Verb.REJECT and not asked.reason.strip():
         raise NotDone(_("Please give a reason."))
     outcome = Outcome()
     comments = _locked(ids)
     placed = _placed_above(comments)
     latest = latest_of(comments)
     for comment in comments:
-        last = latest.get(comment.pk)
-        if last and seen.get(comment.pk, last.pk) != last.pk:
-            outcome.refused.append((comment, AlreadyDone(_already(last, look_again=True))))
-        elif not moves.may(verb, comment.state):
-            outcome.refused.append((comment, _too_late(comment, last)))
-        elif verb == Verb.APPROVE and _above(comment) not in placed:
-            outcome.refused.append((comment, _above_is_missing()))
-        else:
-            outcome.done.append(
-                _line(verb, comment, moves.target(verb, comment.state), by, outcome, reason=reason)
-            )
-            if verb == Verb.APPROVE:
-                placed.add(
-                    comment.pk
-                )  # in the order of the thread: a reply may be placed together with what it answers
+        refusal = _in_the_way(asked, comment, latest.get(comment.pk), placed)
+        if refusal:
+            outcome.refused.append((comment, refusal))
+            continue
+        target = moves.target(asked.verb, comment.state)
+        outcome.done.append(_line(asked.verb, comment, target, asked.by, outcome, reason=asked.reason))
+        if asked.verb == Verb.APPROVE:
+            # In the order of the thread: a reply may be placed together with what it answers.
+            placed.add(comment.pk)
     _store(outcome)
     return outcome
 
 
+def _in_the_way(
+    asked: _Asked, comment: Comment, last: Decision | None, placed: set[int | None]
+) -> NotDone | None:
+    """Return why the verb is not done to this reaction, None where it can be."""
+    if last and asked.seen.get(comment.pk, last.pk) != last.pk:
+        return AlreadyDone(already(last, look_again=True))
+    if not moves.may(asked.verb, comment.state):
+        return too_late(comment, last)
+    if asked.verb != Verb.APPROVE:
+        return None
+    if comment.pk in asked.read and asked.read[comment.pk] != fingerprint(comment.text):
+        return NotDone(_("The writer has changed the text since; please look again."))
+    return None if asked.anyway or _above(comment) in placed else above_is_missing(comment)
+
+
 @transaction.atomic
-def _undo(wanted: dict[int, Decision], *, by: User) -> Outcome:
+def _undo(wanted: dict[int, Decision], *, by: User, anyway: bool) -> Outcome:
     outcome = Outcome()
     comments = _locked(wanted)
     placed = _placed_above(comments)
@@ -148,18 +193,20 @@ def _undo(wanted: dict[int, Decision], *, by: User) -> Outcome:
         history[decision.comment_id].append(decision)
     for comment in comments:
         decision = wanted[comment.pk]
-        refusal = _cannot_undo(decision, history[comment.pk])
-        if not refusal and decision.from_state == State.PLACED and _above(comment) not in placed:
-            refusal = _above_is_missing()
+        refusal = cannot_undo(comment, decision, history[comment.pk])
+        returns = decision.from_state == State.PLACED
+        if not refusal and returns and not anyway and _above(comment) not in placed:
+            refusal = above_is_missing(comment)
         if refusal:
             outcome.refused.append((comment, refusal))
             continue
         outcome.done.append(
             _line(Verb.UNDO, comment, State(decision.from_state), by, outcome, undoes=decision)
         )
-        if decision.from_state == State.PLACED:
+        if returns:
             placed.add(comment.pk)
     _store(outcome)
+    shortening.give_back([decision.undoes_id for decision in outcome.done if decision.undoes_id])
     return outcome
 
 
@@ -211,53 +258,13 @@ def _store(outcome: Outcome) -> None:
     for state, ids in by_target.items():
         rows = Comment.objects.filter(pk__in=ids)
         if state == State.PLACED:
-            rows.update(state=state, placed_at=Coalesce(F("placed_at"), timezone.now()))
+            placed_at = Coalesce(F("placed_at"), timezone.now())
+            rows.update(state=state, placed_at=placed_at, edit_waiting=_CHANGE_WAITS)
             enqueue_many(announce, [{"comment_id": pk} for pk in ids])
         elif state == State.WAITING:
-            rows.update(state=state, placed_at=None)
+            rows.update(state=state, placed_at=None, edit_waiting=_CHANGE_WAITS)
         else:
-            rows.update(state=state)
-
-
-def _standing(history: list[Decision]) -> list[Decision]:
-    """Return the decisions that were not undone, oldest first."""
-    undone = {decision.undoes_id for decision in history}
-    return [decision for decision in history if decision.verb != Verb.UNDO and decision.pk not in undone]
-
-
-def _cannot_undo(wanted: Decision, history: list[Decision]) -> NotDone | None:
-    for decision in history:
-        if decision.undoes_id == wanted.pk:
-            return AlreadyDone(_already(decision))
-    standing = _standing(history)
-    if standing and standing[-1].pk != wanted.pk:
-        return AlreadyDone(_already(standing[-1]))
-    return None if standing else NotDone(_("There is nothing to undo."))
-
-
-def _too_late(comment: Comment, last: Decision | None) -> NotDone:
-    """Say who was first, or where the reaction stands."""
-    if last is None:
-        return NotDone(
-            _("This cannot be done: the reaction is in the state “%s”.") % comment.get_state_display()
-        )
-    return AlreadyDone(_already(last))
-
-
-def _already(decision: Decision, *, look_again: bool = False) -> str:
-    at = timezone.localtime(decision.at)
-    when = date_format(at, "H:i" if at.date() == timezone.localdate() else "j F Y H:i")
-    said = (
-        _("Already %(done)s by %(name)s at %(time)s; please look again.")
-        if look_again
-        else _("Already %(done)s by %(name)s at %(time)s.")
-    )
-    return said % {
-        "done": decision.get_verb_display(),
-        "name": decision.by_name,
-        "time": when,
-    }
-
-
-def _above_is_missing() -> NotDone:
-    return NotDone(_("This answers a reaction that is not placed. Place that one first."))
+            # A change of what is not shown needs no look; it is there again when the reaction is.
+            rows.update(state=state, edit_waiting=False)
+    about = [{"decision_id": decision.pk} for decision in outcome.done if decision.verb in ABOUT_DECISIONS]
+    enqueue_later(mail_decision, about, wait=DECISION_SETTLES)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments.actions import moderating
 from comments.enums import State, Verb
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Edit
 from tests.comments.factories import decide, make_anna, make_comment
 from tests.factories import make_article, make_moderator
 
@@ -24,24 +24,26 @@ def test_approving_places_writes_history_and_tells_followers() -> None:
     assert (decision.verb, decision.from_state, decision.to_state) == ("approve", "waiting", "placed")
     assert (decision.by, decision.by_name) == (max_, "max")
     assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [
-        ("comments.tasks.announce", {"comment_id": comment.pk})
+        ("comments.tasks.announce", {"comment_id": comment.pk}),
+        ("comments.tasks.mail_decision", {"decision_id": decision.pk}),
     ]
 
 
 @pytest.mark.parametrize(
-    ("act", "state"),
+    ("act", "state", "letters"),
     [
-        (lambda **given: moderating.reject(reason="Reclame.", **given), State.REJECTED),
-        (lambda **given: moderating.spam(reason="Reclame.", **given), State.SPAM),
-        (lambda **given: moderating.remove(reason="Reclame.", **given), State.REMOVED),
+        (lambda **given: moderating.reject(reason="Reclame.", **given), State.REJECTED, 1),
+        (lambda **given: moderating.spam(reason="Reclame.", **given), State.SPAM, 0),
+        (lambda **given: moderating.remove(reason="Reclame.", **given), State.REMOVED, 1),
     ],
 )
-def test_the_other_verbs(act: Any, state: State) -> None:
+def test_the_other_verbs(act: Any, state: State, letters: int) -> None:
     comment = make_comment(state=State.WAITING)
     decision = act(comment=comment, by=make_moderator())
     assert (comment.state, comment.placed_at) == (state, None)
     assert (decision.to_state, decision.reason) == (state, "Reclame.")
-    assert not ProcrastinateJob.objects.exists()
+    assert ProcrastinateJob.objects.filter(task_name="comments.tasks.mail_decision").count() == letters
+    assert ProcrastinateJob.objects.count() == letters
 
 
 def test_rejecting_needs_a_reason() -> None:
@@ -63,7 +65,7 @@ def test_the_second_moderator_hears_who_was_first() -> None:
         f"Al geplaatst door Anna om {timezone.localtime():%H:%M}.",
     }
     assert Decision.objects.count() == 1
-    assert ProcrastinateJob.objects.count() == 1
+    assert ProcrastinateJob.objects.count() == 2  # to followers and to the writer
 
 
 def test_what_somebody_decided_since_the_page_was_shown_is_not_overruled() -> None:
@@ -111,10 +113,14 @@ def test_a_reply_is_not_placed_under_what_is_not_placed(state: State) -> None:
     first = make_comment()
     reply = make_comment(reply_to=first, state=State.WAITING)
     Comment.objects.filter(pk=first.pk).update(state=state)
-    with pytest.raises(moderating.NotDone, match="Plaats die eerst"):
-        moderating.approve(comment=reply, by=make_moderator())
+    max_ = make_moderator()
+    waits = state in {State.WAITING, State.AWAITING_EMAIL}
+    with pytest.raises(moderating.AboveIsMissing, match="Plaats die eerst" if waits else "niet te zien is"):
+        moderating.approve(comment=reply, by=max_)
     reply.refresh_from_db()
     assert reply.state == State.WAITING
+    moderating.approve(comment=reply, by=max_, anyway=True)
+    assert reply.state == State.PLACED
 
 
 def test_removing_leaves_replies_alone() -> None:
@@ -146,7 +152,9 @@ def test_many_at_once_and_all_of_it_undone() -> None:
 def test_many_cost_as_much_as_one(size: int, django_assert_num_queries: Any) -> None:
     max_ = make_moderator()
     ids = [make_comment(state=State.WAITING).pk for _ in range(size)]
-    with django_assert_num_queries(7):  # savepoint, lock, last decisions, history, states, jobs, savepoint
+    with django_assert_num_queries(
+        8
+    ):  # savepoint, lock, last decisions, history, states, two of jobs, savepoint
         outcome = moderating.decide_many(Verb.APPROVE, ids=ids, by=max_)
     assert len(outcome.done) == size
 
@@ -189,8 +197,10 @@ def test_undoing_does_not_place_a_reply_under_what_is_gone() -> None:
     reply = make_comment(reply_to=first)
     removed = decide(reply, Verb.REMOVE, by=max_)
     decide(first, Verb.REMOVE, by=max_)
-    with pytest.raises(moderating.NotDone, match="Plaats die eerst"):
+    with pytest.raises(moderating.AboveIsMissing, match="niet te zien is"):
         moderating.undo(comment=reply, by=max_, decision=removed)
+    moderating.undo(comment=reply, by=max_, decision=removed, anyway=True)
+    assert reply.is_placed()
 
 
 def test_a_reaction_that_is_gone_altogether() -> None:
@@ -221,10 +231,37 @@ def test_two_moderators_at_the_same_moment() -> None:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert (len(done), len(refused), Decision.objects.count(), ProcrastinateJob.objects.count()) == (
-        1,
-        1,
-        1,
-        1,
-    )
+    counts = (len(done), len(refused), Decision.objects.count(), ProcrastinateJob.objects.count())
+    assert counts == (1, 1, 1, 2)  # one letter to followers, one to the writer
     assert isinstance(refused[0][1], moderating.AlreadyDone)
+
+
+def test_words_that_changed_since_they_were_read_are_not_placed() -> None:
+    """A writer may change a reaction that waits; a moderator answers for the words on the page only."""
+    comment, max_ = make_comment(state=State.WAITING, text="Eerst dit."), make_moderator()
+    read = {comment.pk: moderating.fingerprint("Eerst dit.")}
+    comment.text = "Nu iets anders."
+    comment.save(update_fields=["text"])
+    outcome = moderating.decide_many(Verb.APPROVE, ids=[comment.pk], by=max_, read=read)
+    assert not outcome.done
+    assert "bekijk opnieuw" in str(outcome.refused[0][1])
+    assert moderating.decide_many(Verb.REJECT, ids=[comment.pk], by=max_, read=read, reason="Nee.").done
+
+
+def test_a_change_that_waits_leaves_the_queue_with_its_reaction_and_returns_with_it() -> None:
+    comment, max_ = make_comment(), make_moderator()
+    Edit.objects.create(comment=comment, old_text=comment.text, new_text="Anders.")
+    Comment.objects.filter(pk=comment.pk).update(edit_waiting=True)
+    removed = decide(comment, Verb.REMOVE, by=max_)
+    assert not Comment.objects.waiting().exists()
+    moderating.undo(comment=comment, by=max_, decision=removed)
+    assert Comment.objects.waiting().get() == comment
+
+
+def test_what_its_writer_had_erased_does_not_come_back() -> None:
+    comment, max_ = make_comment(), make_moderator()
+    removed = decide(comment, Verb.REMOVE, by=max_)
+    gone = {"name": "", "email": "", "text": "", "body_html": "", "erased_at": timezone.now()}
+    Comment.objects.filter(pk=comment.pk).update(**gone)
+    with pytest.raises(moderating.NotDone, match="laten wissen"):
+        moderating.undo(comment=comment, by=max_, decision=removed)
