@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from references.actions.matching import works_for
+from references.actions.matching import Match, works_for
 from references.models import Citation, Work
 from references.models.citation import CitationStatus
 from references.models.work import MetadataSource
@@ -49,27 +49,32 @@ def replace_list(*, citing: Work, records: Sequence[Record], source: MetadataSou
     gone = [citation.pk for citations in before.values() for citation in citations]
     Citation.objects.filter(pk__in=gone).delete()
     Citation.objects.bulk_update(kept, ["position"])
-    works = works_for(records=[record for _, record in fresh], source=source)
+    matches = works_for(records=[record for _, record in fresh], source=source)
     Citation.objects.bulk_create(
-        _citation(citing, position, record, work, existed)
-        for (position, record), (work, existed) in zip(fresh, works, strict=True)
+        _citation(citing, position, record, match)
+        for (position, record), match in zip(fresh, matches, strict=True)
     )
     return ListChange(len(kept), len(fresh), len(gone))
 
 
-def _citation(citing: Work, position: int, record: Record, work: Work | None, existed: bool) -> Citation:
-    # A list that names the study itself (it happens, in errata) must not make a study cite itself.
-    cited = work if work is not None and work.pk != citing.pk else None
+def status_of(record: Record, match: Match, cited: Work | None) -> CitationStatus:
+    """How far a line has come whose record was matched; `cited` is None where it cannot be shown as read."""
     if record.status == CHECK or cited is None:
-        status = CitationStatus.CHECK
-    else:
-        status = CitationStatus.MATCHED if existed else CitationStatus.PARSED
+        return CitationStatus.CHECK
+    if match.likely:
+        return CitationStatus.LIKELY
+    return CitationStatus.MATCHED if match.existed else CitationStatus.PARSED
+
+
+def _citation(citing: Work, position: int, record: Record, match: Match) -> Citation:
+    # A list that names the study itself (it happens, in errata) must not make a study cite itself.
+    cited = match.work if match.work is not None and match.work.pk != citing.pk else None
     return Citation(
         citing=citing,
         cited=cited,
         position=position,
         raw=record.raw,
-        status=status,
+        status=status_of(record, match, cited),
         labels=list(record.labels),
         found=dict(record.found),
     )

@@ -12,7 +12,7 @@ from re import compile as pattern
 from django.db import transaction
 from django.utils import timezone
 
-from references.actions.matching import works_for
+from references.actions.matching import Match, works_for
 from references.actions.same_facts import works_with_the_same_facts
 from references.actions.taking_over import IDENTIFIERS, Change, facts_of, storable_type, take_facts, trusts
 from references.actions.their_parts import Parts
@@ -41,6 +41,7 @@ class Row:
     title: str
     work_id: int | None = None
     changes: tuple[Change, ...] = ()
+    likely: bool = False  # an editor is asked whether we had it already
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Outcome:
     rows: list[Row] = field(default_factory=list)
     rows_wanted: int = 0
     seen: set[int] = field(default_factory=set)
+    likely: int = 0
 
     @property
     def total(self) -> int:
@@ -61,6 +63,7 @@ class Outcome:
     def add(self, row: Row) -> None:
         """Count a record; keep its row while there is room."""
         self.counts[row.kind] += 1
+        self.likely += row.likely
         if len(self.rows) < self.rows_wanted:
             self.rows.append(row)
 
@@ -135,12 +138,13 @@ _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 @transaction.atomic
 def _store(batch: Sequence[Entry], source: MetadataSource, outcome: Outcome) -> None:
     results = _matched(batch, source)
-    taken = _owners(batch, [work for work, _ in results if work is not None])
-    existing = {work.pk for work, existed in results if work is not None and existed}
+    taken = _owners(batch, [match.work for match in results if match.work is not None])
+    existing = {match.work.pk for match in results if match.work is not None and match.existed}
     parts = Parts(existing, with_references=any(entry.references for entry in batch))
     made: dict[int, Work] = {}
     changed: dict[int, Work] = {}
-    for entry, (work, existed) in zip(batch, results, strict=True):
+    for entry, match in zip(batch, results, strict=True):
+        work, existed = match.work, match.existed
         if work is None:
             outcome.report(Problem(entry.line, "no_content", entry.record.title[:100], lost=True))
             continue
@@ -157,18 +161,21 @@ def _store(batch: Sequence[Entry], source: MetadataSource, outcome: Outcome) -> 
         elif any(change.field in _UPDATED for change in changes):
             made[work.pk] = work
         kind = NEW if is_new else CHANGED if changes else MATCHED
-        outcome.add(Row(kind, entry.line, str(work), work.pk, () if is_new else tuple(changes)))
+        shown = () if is_new else tuple(changes)
+        outcome.add(Row(kind, entry.line, str(work), work.pk, shown, likely=is_new and match.likely))
     _update(made.values())
     _update(changed.values())
     parts.save()
 
 
-def _matched(batch: Sequence[Entry], source: MetadataSource) -> list[tuple[Work | None, bool]]:
+def _matched(batch: Sequence[Entry], source: MetadataSource) -> list[Match]:
     """Per entry its work and whether that existed."""
     same = works_with_the_same_facts(batch, source)
     rest = [entry.record for place, entry in enumerate(batch) if place not in same]
     others = iter(works_for(records=rest, source=source))
-    return [(same[place], True) if place in same else next(others) for place in range(len(batch))]
+    return [
+        Match(same[place], existed=True) if place in same else next(others) for place in range(len(batch))
+    ]
 
 
 def _take(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from references.actions.taking_over import facts_of
 from references.formats import Entry
+from references.matching.keys import title_key
 from references.models import Work
 from references.models.work import MetadataSource
 from references.records import Record
@@ -30,7 +31,10 @@ def works_with_the_same_facts(batch: Sequence[Entry], source: MetadataSource) ->
     if not bare:
         return {}
     held: dict[str, list[tuple[Work, Record]]] = defaultdict(list)
-    for work in Work.objects.filter(title__in={record.title for record in bare.values()}).order_by("pk"):
+    titles = Work.objects.sharing(
+        {title_key(record) for record in bare.values()}
+    )  # by index; a title has none
+    for work in titles.filter(title__in={record.title for record in bare.values()}).order_by("pk"):
         held[work.title].append((work, work.to_record()))
     found = {}
     for place, record in bare.items():

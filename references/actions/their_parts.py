@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from references.actions.citing import status_of
 from references.actions.matching import works_for
 from references.actions.taking_over import Change
 from references.formats import Entry, NoticeFound, Section
 from references.models import AbstractSection, Citation, Notice, TrialRegistration
-from references.models.citation import CitationStatus
 from references.models.work import MetadataSource
-from references.records import CHECK, PartialDate, Record
+from references.records import PartialDate, Record
 
 _REPORTED_BY = "PubMed"
 
@@ -97,16 +97,14 @@ def _citations(lists: dict[int, tuple[Record, ...]]) -> Iterable[Citation]:
     """All lists of a batch matched at once: their lines are read text, whatever file they came in."""
     lines = [(work, position, record) for work, records in lists.items() for position, record in enumerate(records, start=1)]  # fmt: skip
     found = works_for(records=[record for _, _, record in lines], source=MetadataSource.PASTED)
-    for (citing, position, record), (cited, existed) in zip(lines, found, strict=True):
-        other = cited if cited is not None and cited.pk != citing else None
-        unread = record.status == CHECK or other is None
-        known = CitationStatus.MATCHED if existed else CitationStatus.PARSED
+    for (citing, position, record), match in zip(lines, found, strict=True):
+        other = match.work if match.work is not None and match.work.pk != citing else None
         yield Citation(
             citing_id=citing,
             cited=other,
             position=position,
             raw=record.raw or f"PMID {record.pmid}",
-            status=CitationStatus.CHECK if unread else known,
+            status=status_of(record, match, other),
             found=dict(record.found),
         )
 

@@ -44,8 +44,8 @@ def _keys(record: Record, year: str) -> list[str]:
     if len(title) >= 4:
         longest = sorted(sorted(set(title), key=lambda word: (-len(word), word))[:3])
         keys.append(f"w:{year}:{' '.join(word[:24] for word in longest)}")
-    if record.authors:
-        first = record.authors[0]
+    first = record.authors[0] if record.authors else None
+    if first and name(first):
         keys.append(f"a:{year}:{name(first)[:24]}:{initial(first)}")
     page = first_page(record.page or record.number)
     if record.volume and page:

@@ -1,5 +1,6 @@
 """A published work: the study that an article explains, and every line of a reference list."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -7,6 +8,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +57,21 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def known_by(self, *, dois: set[str], pmids: set[str], pmcids: set[str]) -> "WorkQuerySet":
         """Works that carry one of these canonical identifiers."""
         return self.filter(Q(doi__in=dois) | Q(pmid__in=pmids) | Q(pmcid__in=pmcids))
+
+    def sharing(self, keys: Collection[str]) -> "WorkQuerySet":
+        """Works that have one of these match keys.
+
+        Key by key and not as one overlap: with thousands of keys PostgreSQL expects half the table to match and reads all
+        of it, comparing each row with each key; this it can only do by asking the index for each.
+        """
+        if not keys:
+            return self.none()
+        having = RawSQL(
+            "SELECT held.id FROM unnest(%s::text[]) AS asked(key)"
+            " JOIN references_work held ON held.match_keys @> ARRAY[asked.key]",
+            [sorted(keys)],
+        )
+        return self.filter(pk__in=having)
 
 
 _IDENTIFIERS = {

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from references.actions.importing import import_found, preview_found
 from references.actions.taking_over import Change
 from references.formats import Entry, Section, ris
-from references.models import AbstractSection, Citation, Notice, TrialRegistration, Work
+from references.models import AbstractSection, Citation, Notice, TrialRegistration, Work, WorkPair
 from references.models.work import MetadataSource
 from references.records import PartialDate, Person, Record
 from tests.factories import make_work
@@ -145,13 +145,20 @@ def test_two_records_about_one_work_in_one_file():
     assert store(*entries).counts == {**NOTHING, "matched": 2}
 
 
-def test_an_identifier_that_another_work_has_is_not_taken():
-    make_work(pmid="123")
-    work = make_work(doi="10.1000/import.1", metadata_source="pasted")
+def test_identifiers_of_two_works_choose_neither():
+    """The record becomes a work of its own without them, once; an editor is asked about both."""
+    one, other = make_work(pmid="123"), make_work(doi="10.1000/import.1", metadata_source="pasted")
     outcome = store(entry(1, pmid="123"))
-    assert [(each.code, each.text, each.lost) for each in outcome.problems] == [("taken", "PMID 123", False)]
-    work.refresh_from_db()
-    assert work.pmid is None
+    said = [("taken", "DOI 10.1000/import.1", False), ("taken", "PMID 123", False)]
+    assert [(each.code, each.text, each.lost) for each in outcome.problems] == said
+    own = Work.objects.exclude(pk__in=[one.pk, other.pk]).get()
+    assert (own.doi, own.pmid, outcome.counts["new"], outcome.likely) == (None, None, 1, 1)
+    assert set(WorkPair.objects.values_list("low", "high", "state")) == {
+        (one.pk, own.pk, "open"),
+        (other.pk, own.pk, "open"),
+    }
+    assert store(entry(1, pmid="123")).counts == {**NOTHING, "matched": 1}
+    assert (Work.objects.count(), WorkPair.objects.count()) == (3, 2)
 
 
 @pytest.mark.parametrize("doi", ["10.1000.10/sub", "10.1000/" + "x" * 400])
