@@ -4,6 +4,7 @@ from comments.models.ban import Ban
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.edit import Edit
+from comments.models.learned import LearnedWord, Lesson
 from comments.models.mail_link import MailLink
 from comments.models.objection import Objection
 from comments.models.report import Report
@@ -16,6 +17,8 @@ __all__ = [
     "Comment",
     "Decision",
     "Edit",
+    "LearnedWord",
+    "Lesson",
     "MailLink",
     "Objection",
     "Report",
