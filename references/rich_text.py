@@ -37,7 +37,7 @@ _MARKUP = re.compile(
 )
 _CLIPBOARD_HEAD = re.compile(r"\s*Version:\d\.\d\s+StartHTML:.*?(?=<)", re.S)
 _NUMBER_ONLY = re.compile(r"[\[(]?\d{1,4}[\])]?[.:]?", re.A)
-_GLUED_NUMBER = re.compile(r"([\[(]?\d{1,4}[.)\]])(?=[^\s\d.,)\]])", re.A)
+_GLUED_NUMBER = re.compile(r"^([\[(]?\d{1,4}[.)\]])(?=[^\s\d.,)\]])", re.A)
 _BULLET_ONLY = re.compile(r"[•·▪●◦‣∙*–—-]")
 _LIST_NAMES = {
     *("references", "reference list", "bibliography", "literature", "literature cited", "works cited"),
@@ -124,7 +124,7 @@ class _Reader(HTMLParser):
         for words, links in self._lines:
             if text := " ".join("".join(words).split()):
                 yield PastedLine(
-                    _GLUED_NUMBER.sub(r"\1 ", text, count=1) if text[:1] in "[(0123456789" else text,
+                    _GLUED_NUMBER.sub(r"\1 ", text),
                     tuple(dict.fromkeys(links)),
                 )
 
