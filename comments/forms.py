@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from comments.enums import Kind, ReportKind
+from comments.actions.confirming import NEVER
+from comments.enums import Kind, ReportKind, Rhythm
 from comments.models.comment import EMAIL_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from config.kit.text import tidy, tidy_lines
 
@@ -129,6 +130,63 @@ class ReactionForm(AccessibleForm):
         text = str(self.cleaned_data["text"])
         at_most(TEXT_LIMIT, text)
         return text
+
+
+class OwnForm(AccessibleForm):
+    """The writer's new words."""
+
+    text = forms.CharField(
+        label=_("Your reaction"),
+        help_text=_("At most 5,000 characters."),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        error_messages={"required": _("Please write your reaction first.")},
+    )
+
+    def clean_text(self) -> str:
+        """Keep changed words as short as new ones."""
+        text = str(self.cleaned_data["text"])
+        at_most(TEXT_LIMIT, text)
+        return text
+
+
+class AddressForm(AccessibleForm):
+    """An e-mail address, to send a link to."""
+
+    email = EmailField(
+        label=_("Your e-mail address"),
+        max_length=EMAIL_LIMIT,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Please fill in your e-mail address. We do not show it."),
+            "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
+        },
+    )
+
+
+class RhythmForm(AccessibleForm):
+    """How often somebody who follows an article wants mail."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often do you want mail?"),
+        choices=[(Rhythm.AT_ONCE, _("At every new reaction")), (Rhythm.DAILY, _("At most once a day"))],
+        initial=Rhythm.AT_ONCE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_rhythm(self) -> str:
+        """Take the first where none was chosen."""
+        return self.cleaned_data["rhythm"] or Rhythm.AT_ONCE
+
+
+class WishForm(RhythmForm):
+    """The same question while the tick in the reaction's form can still be taken back."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field = self.fields["rhythm"]
+        field.label = _("Mail about new reactions to this article")
+        field.choices = [*field.choices, (NEVER, _("No mail"))]  # type: ignore[attr-defined]
 
 
 class ReportForm(AccessibleForm):

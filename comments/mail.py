@@ -1,10 +1,11 @@
 """Letters about reactions: Dutch, plain text and HTML, never the reaction itself.
 
 What a patient writes about their illness does not belong in mailboxes and on mail servers; a letter says that there is
-something to read, and where.
+something to read, and where. Nor is anybody addressed by the name they typed: whoever types a stranger's address could
+put words of their own in our letter that way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +16,22 @@ from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
-from comments.models import Comment, Report, Subscription
+from comments.enums import Verb
+from comments.models import Comment, Decision, Edit, Report, Subscription
 from config.kit.text import tidy
 
 MODERATE = "comments.moderate_comment"
+NOBODY = ".invalid"  # RFC 2606, section 2: names that lead nowhere; the demo's readers live there
+_DECIDED = {Verb.APPROVE: "placed", Verb.REJECT: "rejected", Verb.REMOVE: "taken_away"}
 
 
 def absolute(path: str) -> str:
     """Return the full web address of one of our pages."""
     return f"{settings.SITE_URL}{path}"
+
+
+def _page(name: str, token: str) -> str:
+    return absolute(reverse(f"comments:{name}", args=[token]))
 
 
 def send(
@@ -35,6 +43,8 @@ def send(
     headers: Mapping[str, str] | None = None,
 ) -> None:
     """Send the letter made of `mail/<name>.{subject.txt,txt,html}`."""
+    if to and all(address.endswith(NOBODY) for address in to):
+        return
     with translation.override(settings.LANGUAGE_CODE):
         folder = f"comments/mail/{name}"
         message = EmailMultiAlternatives(
@@ -76,15 +86,59 @@ def tell_moderators_of_report(report: Report) -> None:
     _to_moderators("reported", {"report": report, "url": url})
 
 
+# ---- to the writer ----
+
+
+def tell_received(comment: Comment, *, own: str, confirm: str = "") -> None:
+    """Say that a reaction arrived; with the token `confirm`, ask the owner of the address to confirm it first."""
+    send("received", _about(comment, own=own, confirm=confirm), to=(comment.email,))
+
+
+def send_links(email: str, rows: Sequence[tuple[Comment, Mapping[str, str]]]) -> None:
+    """Send new links for several reactions of one writer, in one letter."""
+    send("links", {"rows": [_about(comment, **tokens_) for comment, tokens_ in rows]}, to=(email,))
+
+
+def tell_decision(decision: Decision, *, own: str, object_url: str = "") -> None:
+    """Tell the writer what was decided; `object_url` is the page to object, if there is one."""
+    context = {**_about(decision.comment, own=own), "reason": decision.reason, "object_url": object_url}
+    send(_DECIDED[Verb(decision.verb)], context, to=(decision.comment.email,))
+
+
+def tell_edit(edit: Edit, *, own: str) -> None:
+    """Tell the writer what became of a change."""
+    send("edited", {**_about(edit.comment, own=own), "edit": edit}, to=(edit.comment.email,))
+
+
+def _about(comment: Comment, *, own: str, confirm: str = "") -> dict[str, Any]:
+    return {
+        "comment": comment,
+        "title": comment.article.title,
+        "url": absolute(comment.get_absolute_url()),
+        "own": _page("own", own),
+        "confirm": _page("confirm_reaction", confirm) if confirm else "",
+    }
+
+
+# ---- to followers ----
+
+
 def ask_to_confirm(subscription: Subscription, *, token: str) -> None:
     """Ask the owner of an address whether they want to follow the article."""
-    url = absolute(reverse("comments:confirm", args=[token]))
+    url = _page("confirm", token)
     send("confirm", {"subscription": subscription, "url": url}, to=(subscription.email,))
 
 
-def tell_follower(subscription: Subscription, *, comment: Comment) -> None:
-    """Say that somebody reacted, with a way to stop in one click (RFC 8058, for mail programs; a page for people)."""
-    stop = absolute(reverse("comments:unsubscribe", args=[tokens.unsubscribe_token(subscription.pk)]))
+def tell_follower(subscription: Subscription, *, comments: Sequence[Comment]) -> None:
+    """Say what is new below one article, with a way to stop in one click (RFC 8058, for mail programs; a page for people)."""
+    token = tokens.unsubscribe_token(subscription.pk)
+    stop = _page("unsubscribe", token)
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    context = {"comment": comment, "url": absolute(comment.get_absolute_url()), "stop": stop}
-    send("new_reaction", context, to=(subscription.email,), headers=headers)
+    context = {
+        "title": subscription.article.title,
+        "count": len(comments),
+        "rows": [(comment, absolute(comment.get_absolute_url())) for comment in comments],
+        "stop": stop,
+        "manage": _page("rhythm", token),
+    }
+    send("new_reactions", context, to=(subscription.email,), headers=headers)

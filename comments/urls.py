@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from comments.views.confirming import confirm_reaction, forget, sent
 from comments.views.deciding import decide
-from comments.views.following import confirm, unsubscribe
+from comments.views.following import confirm, rhythm, unsubscribe
 from comments.views.objecting import object_to
+from comments.views.own import ask_links, own_reaction, remove
 from comments.views.reacting import react, thanks
 from comments.views.reporting import report, report_thanks
 
@@ -14,7 +16,14 @@ urlpatterns = [
     path("<slug:slug>/bedankt/", thanks, name="thanks"),
     path("<int:pk>/melden/", report, name="report"),
     path("<int:pk>/melden/ontvangen/", report_thanks, name="report_thanks"),
+    path("verstuurd/<str:key>/", sent, name="sent"),
+    path("bevestigen/<str:token>/", confirm_reaction, name="confirm_reaction"),
+    path("eigen/<str:token>/", own_reaction, name="own"),
+    path("eigen/<str:token>/verwijderen/", remove, name="own_remove"),
+    path("link/", ask_links, name="links"),
+    path("vergeten/", forget, name="forget"),
     path("volgen/<str:token>/", confirm, name="confirm"),
+    path("volgen/<str:token>/hoe-vaak/", rhythm, name="rhythm"),
     path("beslissen/<str:token>/", decide, name="decide_by_mail"),
     path("bezwaar/<str:token>/", object_to, name="object"),
     path("stoppen/<str:token>/", unsubscribe, name="unsubscribe"),

@@ -203,6 +203,10 @@ RETENTION_DAYS = {
     "handled": env.number("RETENTION_HANDLED_DAYS", 183, minimum=1, maximum=730),
     "strays": env.number("RETENTION_STRAYS_DAYS", 180, minimum=1, maximum=730),
 }
+# Placed reactions after which the site itself places what the same confirmed address sends in; 0 trusts nobody.
+REACTIONS_TRUST_AFTER = env.number("REACTIONS_TRUST_AFTER", 0, minimum=0, maximum=1_000)
+# The only cookie outside /beheer/: which address this browser's reader confirmed (docs/adr/0006).
+ADDRESS_COOKIE_NAME, ADDRESS_COOKIE_PATH = "bevestigd_adres", "/reacties/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
 SESSION_COOKIE_NAME = "beheer_sessie"

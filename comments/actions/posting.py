@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import blake2b
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
 from comments import network, spam
+from comments.actions import trusting
+from comments.actions.closing import is_open
+from comments.enums import State
+from comments.locking import hold
 from comments.models import Ban, Comment, Subscription
-from comments.tasks import mail_moderators
+from comments.tasks import mail_received
 from config.jobs import enqueue
 
 SAME_WITHIN = timedelta(minutes=10)
@@ -22,6 +25,10 @@ class PostRefused(Exception):
 
 class ArticleClosed(PostRefused):
     """The article is not there for readers any more."""
+
+
+class ThreadClosed(PostRefused):
+    """No reactions are taken below this article any more."""
 
 
 class AnsweredGone(PostRefused):
@@ -45,18 +52,24 @@ def post(
     subscribe: bool = False,
     ip: str | None = None,
     signals: Sequence[spam.Signal] = (),
+    confirmed: bool = False,
 ) -> Comment:
-    """Store a reader's reaction for a moderator to look at, and tell the moderators.
+    """Store a reader's reaction, and send its writer a letter.
+
+    It waits for the writer to confirm the address, and only then for a moderator; `confirmed` says that this browser
+    proved before that the address is its owner's, so that it goes straight to the moderators. Raises a `PostRefused`.
 
     The same words from the same address within ten minutes are one reaction, however often the button was pressed:
     callers that arrive together wait for each other on a lock named after those words, and the later ones find the row.
     """
     email = email.lower()
-    _one_at_a_time(article.pk, email, text, reply_to.pk if reply_to else 0)
+    hold(article.pk, email, text, reply_to.pk if reply_to else 0)
     if earlier := _same_words(article=article, email=email, text=text, reply_to=reply_to):
         return earlier
     if not article.is_live():
         raise ArticleClosed
+    if not is_open(article):
+        raise ThreadClosed
     if Ban.objects.against(email=email, ip=ip).exists():
         raise Banned
     if reply_to and not (reply_to.article_id == article.pk and reply_to.is_placed()):
@@ -66,35 +79,39 @@ def post(
         article=article,
         parent=reply_to,
         kind=kind,
+        state=State.WAITING if confirmed else State.AWAITING_EMAIL,
         name=name,
         email=email,
         text=text,
         consent_at=now if consent else None,
         posted_at=now,
+        confirmed_at=now if confirmed else None,
+        queued_at=now,
         network=network.truncated(ip),
         signals=[signal.as_json() for signal in signals],
         score=spam.score(list(signals)),
     )
     if subscribe:
-        follow(article=article, email=email)
-    enqueue(mail_moderators, comment_id=comment.pk)
+        follow(article=article, email=email, confirmed=confirmed)
+    if confirmed:
+        trusting.to_the_queue(comment)
+    enqueue(mail_received, comment_id=comment.pk)
     return comment
 
 
-def follow(*, article: Article, email: str) -> None:
-    """Note that somebody wants mail about this article; nothing is sent until the owner of the address confirms."""
+def follow(*, article: Article, email: str, confirmed: bool = False) -> None:
+    """Note that somebody wants mail about this article; nothing is sent until the owner of the address confirms.
+
+    `confirmed` says that the address was proven to be theirs already.
+    """
+    now = timezone.now() if confirmed else None
     try:
         with transaction.atomic():
-            Subscription.objects.create(article=article, email=email.lower())
+            Subscription.objects.create(article=article, email=email.lower(), confirmed_at=now)
     except IntegrityError:  # follows already, or asked before
-        return
-
-
-def _one_at_a_time(*parts: object) -> None:
-    """Hold a lock named after `parts` until the transaction ends."""
-    digest = blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).digest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest, signed=True)])
+        if confirmed:
+            asked = Subscription.objects.unconfirmed().filter(article=article, email=email.lower())
+            asked.update(confirmed_at=now, token_hash="")
 
 
 def _same_words(*, article: Article, email: str, text: str, reply_to: Comment | None) -> Comment | None:

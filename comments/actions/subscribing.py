@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import tokens
+from comments.enums import Rhythm
 from comments.models import Subscription
 from comments.tasks import CONFIRM_WITHIN
 
@@ -17,12 +18,29 @@ def waiting_for(token: str) -> Subscription | None:
 
 
 @transaction.atomic
-def confirm(*, token: str) -> Subscription | None:
+def confirm(*, token: str, rhythm: str = "") -> Subscription | None:
     """Start the mails; pressing twice is the same as once. None for a link that is too old or not ours."""
     subscription = waiting_for(token)
     if subscription and subscription.confirmed_at is None:
         subscription.confirmed_at = timezone.now()
-        subscription.save(update_fields=["confirmed_at"])
+        subscription.rhythm = rhythm if rhythm in Rhythm.values else subscription.rhythm
+        subscription.save(update_fields=["confirmed_at", "rhythm"])
+    return subscription
+
+
+def following(token: str) -> Subscription | None:
+    """Return the subscription whose letters hold this link; None for a link that is not ours."""
+    return Subscription.objects.filter(pk=tokens.subscription_of(token)).select_related("article").first()
+
+
+@transaction.atomic
+def choose(*, token: str, rhythm: str) -> Subscription | None:
+    """Change how often the mails come; nothing changes for one that was ended. None for a link that is not ours."""
+    found = Subscription.objects.filter(pk=tokens.subscription_of(token)).select_related("article")
+    subscription = found.select_for_update(of=("self",)).first()
+    if subscription and subscription.ended_at is None and rhythm in Rhythm.values:
+        subscription.rhythm = rhythm
+        subscription.save(update_fields=["rhythm"])
     return subscription
 
 

@@ -1,12 +1,14 @@
 """Who wants to be told about new reactions to an article."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.enums import Rhythm
+from comments.enums import Rhythm, State
+from comments.models.comment import Comment, CommentQuerySet
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -23,6 +25,15 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def unconfirmed(self) -> "SubscriptionQuerySet":
         """Those whose owner did not answer yet."""
         return self.current().filter(confirmed_at=None)
+
+    def with_news(self) -> "SubscriptionQuerySet":
+        """Those with something to tell about; the many-row form of `Subscription.news`."""
+        news = Comment.objects.filter(
+            state=State.PLACED,
+            article=OuterRef("article"),
+            announced_at__gt=Coalesce(OuterRef("told_until"), OuterRef("confirmed_at")),
+        ).exclude(email=OuterRef("email"))
+        return self.filter(Exists(news))
 
 
 class Subscription(models.Model):
@@ -61,3 +72,9 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.article_id}"
+
+    def news(self) -> CommentQuerySet:
+        """What was placed since the last letter (or since following began) by others, in the order of placing."""
+        since = self.told_until or self.confirmed_at
+        new = Comment.objects.readable().filter(article_id=self.article_id, announced_at__gt=since)
+        return new.exclude(email=self.email).order_by("announced_at")

@@ -1,8 +1,12 @@
 """How the pages about reactions answer: whole, or only the part that htmx asked for."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
@@ -32,3 +36,21 @@ def answer(
     patch_vary_headers(response, ["HX-Request"])
     response["X-Reaction"] = name
     return response
+
+
+def calm(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Explain a database that is away for a moment, or far too much text; typed words come back in a box to copy."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            text = request.POST.get("text", "") if request.method == "POST" else ""
+            return view(request, *args, **kwargs)
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return page(request, "reaction_too_big", {}, status=413)
+        except (OperationalError, InterfaceError):
+            response = page(request, "reaction_away", {"text": text}, status=503)
+            response["Retry-After"] = "60"
+            return response
+
+    return inner

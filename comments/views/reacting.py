@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from articles.enums import Status
 from articles.models import Article
-from comments import network, spam, stamp, throttle
+from comments import network, remembered, spam, stamp, throttle
 from comments.actions import posting
+from comments.actions.closing import is_open
+from comments.enums import State
 from comments.forms import ReactionForm, tidied
 from comments.models import Comment
 from comments.views.answers import answer, is_fragment
+from comments.views.confirming import sent_address, sent_context
 from config.kit.access import PAGE_METHODS, public_form, public_page
-
-_MAIL = "mail"  # in the address of the thanks: a mail follows
 
 
 @dataclass
@@ -61,25 +62,21 @@ def react(request: HttpRequest, slug: str) -> HttpResponse:
         message = _(
             "The site cannot store anything for a moment. Your text is still here; please try again in a minute."
         )
-        response = (
-            post.again(503, message)
-            if post.data
-            else answer(request, "reaction_away", {"slug": slug}, status=503)
-        )
+        response = post.again(503, message) if post.data else answer(request, "reaction_away", {}, status=503)
         response["Retry-After"] = "60"
         return response
 
 
 @public_page
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens next; the same for everybody (who asked for mail, or did not), so it needs no database."""
-    return answer(request, "reaction_thanks", {"slug": slug, "subscribe": _MAIL in request.GET})
+    """What happens next with a reaction from an address known before; the same for everybody, so it needs no database."""
+    return answer(request, "reaction_thanks", {"slug": slug})
 
 
 def _open(post: Post) -> HttpResponse:
     """Show an empty form, below the reaction it will answer if there is one."""
     post.article = _article_at(post.slug)
-    if post.article is None or not post.article.is_live():
+    if post.article is None or not post.article.is_live() or not is_open(post.article):
         return _closed(post)
     op = post.request.GET.get("op", "")
     post.answered = _answered(post.article, op)
@@ -124,7 +121,7 @@ def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpRespons
         return response
     assert post.article  # noqa: S101 - for the type checker: `_send_in` looked
     try:
-        posting.post(
+        comment = posting.post(
             article=post.article,
             name=clean["name"],
             email=clean["email"],
@@ -137,13 +134,32 @@ def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpRespons
             signals=spam.signals(
                 name=clean["name"], text=clean["text"], trap=clean["website"], seconds=seconds
             ),
+            confirmed=remembered.is_remembered(post.request, clean["email"]),
         )
     except posting.Banned:
         return post.again(403, _("The moderators do not accept reactions from this address at the moment."))
+    except posting.AnsweredGone:
+        return post.again(409, _gone(), drop_answered=True)
+    except posting.ThreadClosed:
+        return post.again(
+            409, _("Reactions to this article are closed. You can still copy your text from this form.")
+        )
+    except posting.ArticleClosed:
+        return _closed(post)
+    return _arrived(post, comment)
+
+
+def _arrived(post: Post, comment: Comment) -> HttpResponse:
+    """Say what happens next: a letter to confirm, a moderator, or, for a trusted writer, the reaction in its place."""
+    awaited = comment.state == State.AWAITING_EMAIL
     if is_fragment(post.request):
-        return answer(post.request, "reaction_thanks", {"slug": post.slug, "subscribe": clean["subscribe"]})
-    address = reverse("comments:thanks", args=[post.slug])
-    return redirect(f"{address}?{_MAIL}" if clean["subscribe"] else address)
+        if awaited:
+            return answer(post.request, "reaction_sent", sent_context(comment))
+        context = {"slug": post.slug, "placed": comment if comment.is_placed() else None}
+        return answer(post.request, "reaction_thanks", context)
+    if comment.is_placed():
+        return redirect(comment)
+    return redirect(sent_address(comment) if awaited else reverse("comments:thanks", args=[post.slug]))
 
 
 def _show(post: Post, form: ReactionForm, *, message: str = "", status: int = 200) -> HttpResponse:
@@ -158,10 +174,15 @@ def _show(post: Post, form: ReactionForm, *, message: str = "", status: int = 20
 
 
 def _closed(post: Post) -> HttpResponse:
-    """The article is gone (410) or was never there (404): give the words back in a box to copy."""
+    """The article is gone (410), takes no reactions (403) or was never there (404): give the words back to copy."""
     withdrawn = post.article is not None and post.article.status == Status.WITHDRAWN
-    context = {"article": post.article if withdrawn else None, "text": post.data.get("text", "")}
-    return answer(post.request, "reaction_closed", context, status=410 if withdrawn else 404)
+    live = post.article is not None and post.article.is_live()
+    context = {
+        "article": post.article if withdrawn or live else None,
+        "live": live,
+        "text": post.data.get("text", ""),
+    }
+    return answer(post.request, "reaction_closed", context, status=410 if withdrawn else 403 if live else 404)
 
 
 def _too_big(request: HttpRequest, slug: str) -> HttpResponse:
