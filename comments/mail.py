@@ -45,6 +45,7 @@ def send(
     """Send the letter made of `mail/<name>.{subject.txt,txt,html}`."""
     if to and all(address.endswith(NOBODY) for address in to):
         return
+    context = {**context, "site": settings.SITE_URL}
     with translation.override(settings.LANGUAGE_CODE):
         folder = f"comments/mail/{name}"
         message = EmailMultiAlternatives(
