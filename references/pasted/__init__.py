@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from references.identifiers import doi_key, identifier_in_link
-from references.pasted import books, comma, nature, nlm, plos, web
+from references.pasted import books, comma, nature, nlm, plos, preprint, quoted, thesis, title_first, web
 from references.pasted.line import Line, divide
 from references.pasted.names import NOT_FAMILY
 from references.pasted.text import sentence
@@ -19,8 +19,8 @@ __all__ = ["parse_line", "parse_list"]
 
 # From the most to the least demanding form: a book's imprint holds a ":" and a year that a looser rule would misread.
 _RULES: tuple[Callable[[Line], Record | None], ...] = (
-    nature.read,
-    comma.read, nlm.read, plos.read, books.read, books.read_chapter, web.read, nlm.read_ahead,
+    quoted.read, preprint.read, nature.read, comma.read, nlm.read, plos.read, title_first.read, comma.read_chapter,
+    thesis.read,    books.read, books.read_chapter, web.read, nlm.read_ahead,
 )  # fmt: skip
 _LIKE_NAMES = re.compile(r"(?P<family>[\w'’-]+) [A-Z]{1,3}, ")
 _PREPRINTS = ("biorxiv", "medrxiv", "arxiv", "preprint", "research square", "ssrn")
@@ -43,13 +43,15 @@ def parse_line(line: str, links: Iterable[str] = ()) -> Record:
         record, raw=line.strip(), labels=tuple(tail.labels), doi=tail.doi, pmid=tail.pmid, pmcid=tail.pmcid,
         url=record.url or tail.url, found=dict(tail.found),
     )  # fmt: skip
-    return _with_links(replace(record, status=_status(record)), links)
+    return _with_links(replace(record, status=_status(record, press=tail.press)), links)
 
 
 def _read(line: Line) -> Record:
     for attempt in (line, line.without_names()) if line.byline and line.byline.bare else (line,):
         for rule in _RULES:
             if record := rule(attempt):
+                if not (record.authors or record.editors) and record.type == "article-journal":
+                    record = title_first.names_out_of_title(record)
                 return replace(record, type="article") if _is_preprint(record) else record
     return _partly(line)
 
@@ -66,9 +68,10 @@ def _is_preprint(record: Record) -> bool:
     return record.type == "article-journal" and record.container_title.lower().startswith(_PREPRINTS)
 
 
-def _status(record: Record) -> str:
+def _status(record: Record, *, press: bool) -> str:
     source = record.container_title or record.publisher or (record.type == "webpage" and record.url)
-    dated = record.issued or record.type == "webpage"
+    # "(in press)" says that there is no year yet: nothing is missing that a person could fill in.
+    dated = record.issued or record.type == "webpage" or press
     known = record.type != "document" and record.title and source and not _holds_names(record.title)
     return PARSED if known and dated and record.found.get("doi") != "invalid" else CHECK
 

@@ -2,13 +2,19 @@
 
 import re
 
+from references.pasted.books import editors_and_book, take_page
 from references.pasted.journal import journal_name, split_title
 from references.pasted.line import Line
-from references.pasted.locator import electronic_number, find_infix
+from references.pasted.locator import YEAR, electronic_number, find_infix
 from references.pasted.text import sentence
-from references.records import Record
+from references.records import PartialDate, Record
 
 _QUOTED = re.compile(r"[“\"‘](?P<title>[^“”\"]{3,600}?),?[”\"’],?\s+(?:in\s+)?(?P<journal>.+)$")
+_IN = re.compile(r",\s[Ii]n:\s")
+_IMPRINT = re.compile(
+    rf"(?P<book>[^,]{{2,200}}(?:,\s[a-z][^,]{{2,100}}){{0,4}}),\s(?P<publisher>[^,\d]{{2,80}})(?:,\s(?P<place>[^,\d]{{2,40}}(?:,\s[A-Z]{{2,3}})?))?,\s(?P<year>{YEAR})",
+    re.A,
+)
 # The journal begins after the last comma that is followed by a capital.
 _COMMA = re.compile(r",\s+(?=[A-Z])")
 
@@ -33,10 +39,27 @@ def read(line: Line) -> Record | None:
     )
 
 
+def read_chapter(line: Line) -> Record | None:
+    """The chapter on a line `Title, in: A. Editor (Ed.), Book, Publisher, Place, 2007, pp. 1-9.`, or None."""
+    text, page = take_page(line.rest[-1500:])
+    cut = _IN.search(text)
+    if line.issued or len(line.rest) > 1500 or not cut:
+        return None
+    editors, book = editors_and_book(text[cut.end() :])
+    imprint = _IMPRINT.fullmatch(book.strip(" ,.;"))
+    if not imprint:
+        return None
+    return line.record(
+        type="chapter", title=sentence(text[: cut.start()]), container_title=sentence(imprint["book"]), editors=editors,
+        publisher=imprint["publisher"], publisher_place=imprint["place"] or "", issued=PartialDate(int(imprint["year"])),
+        page=page,
+    )  # fmt: skip
+
+
 def _split(text: str) -> tuple[str, str]:
     if match := _QUOTED.match(text):
-        return sentence(match["title"]), journal_name(match["journal"])
+        return sentence(match["title"]), journal_name(match["journal"], own_stop=True)
     commas = list(_COMMA.finditer(text))
     if not commas:
-        return split_title(text)
-    return sentence(text[: commas[-1].start()]), journal_name(text[commas[-1].end() :])
+        return split_title(text, own_stop=True)
+    return sentence(text[: commas[-1].start()]), journal_name(text[commas[-1].end() :], own_stop=True)

@@ -10,19 +10,29 @@ _NOTE = re.compile(
     r"^[\[(](?:Article )?in [A-Z][a-z]{2,15}(?:[;,] [^\])]{0,60})?[\])]$|^(?:Review|Meta-analysis|Editorial|Letter)$",
     re.I,
 )
+_NOTE_END = re.compile(r"\s[\[(](?:Article )?in [A-Z][a-z]{2,15}(?:[;,] [^\])]{0,60})?[\])]$")
 _SMALL = words("of the and & for in on de la et der für i und voor van")
 _ABBREVIATION_LIKE = re.compile(r"[A-Z][a-zà-ÿ]{1,11}[bcdfghjklmnpqrtvwxz]")
+_BRACKET_END = re.compile(r"[)\]]\s+(?=[A-Z])")
+_LONGEST_NAME = 10  # words; longer than this it is a title, not a journal
 _CAPITALS = re.compile(r"[A-Z]{1,4}")
 
 
-def split_title(text: str) -> tuple[str, str]:
+def split_title(text: str, *, own_stop: bool = False) -> tuple[str, str]:
     """(title, journal) of "Title. Journal"; (text, "") when nothing divides the two.
 
     Works from the end: the last sentence is the journal, and it grows to the left over short capitalised pieces that end
     in a word known as an abbreviation ("Annu. Rev. Physiol."). The first sentence always stays with the title.
+    `own_stop` says that in this form no stop divides journal and volume ("BMC Med. 18, 44"), so that one that stands
+    there belongs to the journal's name.
     """
     text = text.strip(" ,;:")
     cuts = list(_BOUNDARY.finditer(text))
+    if not cuts or len(text[cuts[-1].end() :].split()) > _LONGEST_NAME:
+        # PMC leaves out the stop after a title that ends in a bracket: "… tomography (PET) Eur J Neurosci. 1996;8:353-364."
+        ends = list(_BRACKET_END.finditer(text, cuts[-1].end() if cuts else 0))
+        if ends and len(text[ends[-1].end() :].split()) <= _LONGEST_NAME:
+            return sentence(text[: ends[-1].start() + 1]), journal_name(text[ends[-1].end() :], own_stop)
     if not cuts:
         return sentence(text), ""
     index = len(cuts) - 1
@@ -37,21 +47,28 @@ def split_title(text: str) -> tuple[str, str]:
         and _continues_journal(text[: cuts[0].start("stop")])
         and text[: cuts[0].start()].count(" ") == 0
     ):
-        return "", journal_name(text)  # no title at all: "Annu. Rev. Physiol."
+        return "", journal_name(text, own_stop)  # no title at all: "Annu. Rev. Physiol."
     cut = cuts[index]
-    return _without_note(text[: cut.start() + 1] + cut["close"]), journal_name(text[cut.end() :])
+    return _without_note(text[: cut.start() + 1] + cut["close"]), journal_name(text[cut.end() :], own_stop)
 
 
-def journal_name(text: str) -> str:
+def journal_name(text: str, own_stop: bool = False) -> str:
     """A journal's name without the punctuation around it; a dotted name keeps the stop of its last abbreviation."""
-    text = re.sub(r"\s?\[[^\[\]]{0,30}\b(?:Internet|online)\]", "", text, flags=re.I)
+    text = re.sub(r"\s?\[[^\[\]]{0,30}\b(?:Internet|online|serial|preprint)\]", "", text, flags=re.I)
     name = text.rstrip(" ,;:.(")
     if worded := re.search(r"[\s,;](?:vol|volume)$", name, re.I):
         name = name[: worded.start()].rstrip(" ,;:.(")
     name = name.strip(" ,;:'\"“”")
-    last = name.rsplit(" ", 1)[-1].lower()
-    dotted = ". " in name and text.strip(" ,;:(").endswith(".") and last in ABBREVIATED and last != "cell"
-    return name + "." if dotted else name
+    last = name.rsplit(" ", 1)[-1]
+    ends_in_stop = text.strip(" ,;:(").endswith(".") and (". " in name or own_stop)
+    return name + "." if ends_in_stop and _is_abbreviation(last) else name
+
+
+def _is_abbreviation(word: str) -> bool:
+    known = word.lower()
+    if known in WHOLE or known == "cell":
+        return False
+    return known in ABBREVIATED or bool(_ABBREVIATION_LIKE.fullmatch(word) and len(word) <= 9)
 
 
 def _continues_journal(piece: str) -> bool:
@@ -71,6 +88,8 @@ def _continues_journal(piece: str) -> bool:
     known = all(
         part in ABBREVIATED or part in WHOLE or part in _SMALL or len(part) == 1 for part in parts[:-1]
     )
+    if len(parts) == 2 and parts[-1] in ABBREVIATED and not known:
+        return True  # "Music Educ. Res.": one whole word that no list holds, before an abbreviation that one does
     return known and (parts[-1] in ABBREVIATED or bool(_ABBREVIATION_LIKE.fullmatch(given[-1])))
 
 
@@ -79,4 +98,4 @@ def _without_note(title: str) -> str:
     cuts = list(_BOUNDARY.finditer(title))
     if cuts and _NOTE.match(title[cuts[-1].end() :].rstrip(" .")):
         title = title[: cuts[-1].start() + 1]
-    return sentence(title)
+    return sentence(_NOTE_END.sub("", title.rstrip(" .")) if title.rstrip(" .").endswith(("]", ")")) else title)

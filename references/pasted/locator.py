@@ -31,36 +31,41 @@ MONTHS = {
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
 YEAR = r"(?:1[5-9]|20)\d\d"
-_DATE = rf"(?P<year>{YEAR})[a-z]?(?:[\s.,]{{1,2}}(?:(?P<month>{_MONTH})(?:\s?[-/]\s?{_MONTH})?(?:\s(?P<day>\d{{1,2}})\b(?!\s?[(:])(?:-\d{{1,2}})?)?|{_SEASON}))?"
+DATE = rf"(?P<year>{YEAR})[a-z]?(?:[\s.,]{{1,2}}(?:(?P<month>{_MONTH})(?:\s?[-/]\s?{_MONTH})?(?:\s(?P<day>\d{{1,2}})\b(?!\s?[(:])(?:-\d{{1,2}})?)?|{_SEASON}))?"
 
 _PAGE = r"(?:[A-Za-z]{1,6}[-.]?)?\d{1,9}(?:[A-Za-z]{1,4}\d{0,6})?(?:\.[A-Za-z]?\d{1,5}){0,3}"
 _ROMAN = r"[ivxlc]{1,8}\b"
 _PII = r"S?\d{4}-\d{3}[\dXx]\(\d\d\)\d{5}-[\dXx]"
 _ONE_RANGE = rf"(?:{_PII}|(?:{_PAGE}|{_ROMAN})(?:\s?--?\s?(?:{_PAGE}|{_ROMAN}))?)"
-_PAGES = rf"(?:(?:pp?|pages?|abstr(?:act)?|abstract no|art(?:icle)?|art\. no|article no|artn|id|ID)\b\.?:?\s?)?(?P<page>{_ONE_RANGE}(?:,\s?{_ONE_RANGE}(?=[,.;\s]|$)){{0,3}})"
+PAGES = rf"(?:(?:pp?|pages?|abstr(?:act)?|abstract no|art(?:icle)?|art\. no|article no|artn|id|ID)\b\.?:?\s?)?(?P<page>{_ONE_RANGE}(?:,\s?{_ONE_RANGE}(?=[,.;\s]|$)){{0,3}})"
 _PART = r"(?:Suppl(?:ement)?|Supp|Pt|Part|Spec(?:ial)?\.? (?:No|Issue|Iss)|Database issue|Web Server issue|Issue|Iss|No)\b\.?(?:\s?[A-Za-z]?\d{0,4}[A-Za-z]?(?:-\d{1,3})?(?=[\s:,.;()]|$))?"
 _VOLUME = r"(?:vol(?:ume)?\b\.?\s?)?(?P<vol>(?:[A-Za-z]{1,3}-?)?\d{1,5}[A-Za-z]{0,2}(?:[-/]\d{1,4})?(?![\w]))"
 _ISSUE = rf"(?:\s?(?P<part>,?\s?{_PART}))?(?:\s?\(\s?(?P<issue>[^()]{{1,40}}(?:\([^()]{{1,20}}\))?)\)|,?\s?(?:no|nr|issue)\b\.?\s?(?P<no>\d{{1,4}}(?:-\d{{1,3}})?))?(?:\s?(?P<part2>{_PART}))?"
 _END = r"(?=[\s.;,)\]]|$)"
 
 _DATED = re.compile(
-    rf"[\s.,;:(]\(?{_DATE}\)?\s?[;,.]?\s?{_VOLUME}?{_ISSUE}(?:\s?[:,]\s?{_PAGES}|(?P<pii>{_PII}))?{_END}",
+    rf"[\s.,;:(]\(?{DATE}\)?\s?[;,.]?\s?{_VOLUME}?{_ISSUE}(?:\s?[:,]\s?{PAGES}|(?P<pii>{_PII}))?{_END}",
     re.I | re.A,
 )
-_CLOSED = re.compile(rf"[\s.,]{_VOLUME}{_ISSUE}(?:\s?[:,]\s?{_PAGES})?[,.]?\s?\(\s?{_DATE}\)", re.I | re.A)
+_CLOSED = re.compile(rf"(?:[\s,]|(?<!\d)\.){_VOLUME}{_ISSUE}(?:\s?[:,]\s?{PAGES})?[,.]?\s?\(\s?{DATE}\)", re.I | re.A)
 # Frontiers' Harvard form leaves out the comma ("Cell 144 646-674"), only at the very end of the line.
 _UNDATED = re.compile(
-    rf"[\s.,;]{_VOLUME}{_ISSUE}(?:(?:\s?[:,]\s?|\s(?=(?:[A-Za-z]{{0,6}}\d{{2,8}}|[A-Z]\d{{1,6}}|\d(?=\s?-)|{_ROMAN})(?:\s?-\s?\w{{1,8}})?[\s.]*$)){_PAGES})?{_END}",
+    rf"[\s.,;]{_VOLUME}{_ISSUE}(?:(?:\s?[:,]\s?|\s(?=(?:[A-Za-z]{{0,6}}\d{{2,8}}|[A-Z]\d{{1,6}}|\d(?=\s?-)|{_ROMAN})(?:\s?-\s?\w{{1,8}})?[\s.]*$)){PAGES})?{_END}",
     re.I | re.A,
 )
 _INFIX = re.compile(
-    rf"[\s.,]{_VOLUME}(?:\s?\((?P<issue>[^()]{{1,20}})\))?\s\({_DATE}\)\s?[:,]?\s?{_PAGES}{_END}", re.I | re.A
+    rf"[\s.,]{_VOLUME}(?:\s?\((?P<issue>[^()]{{1,20}})\))?\s\({DATE}\)\s?[:,]?\s?{PAGES}{_END}", re.I | re.A
 )
 _WORDED = re.compile(
-    rf"[\s.,]vol(?:ume)?\.?\s(?P<vol>\d{{1,5}}),?\s(?:(?:no|issue)\.?\s(?P<issue>[\w-]{{1,12}}),?\s)?{_PAGES},?\s(?:(?:{_MONTH})\s)?(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
+    rf"[\s.,]vol(?:ume)?\.?\s(?P<vol>\d{{1,5}}),?\s(?:(?:no|issue)\.?\s(?P<issue>[\w-]{{1,12}}),?\s)?{PAGES},?\s(?:(?:{_MONTH})\s)?(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
     re.I | re.A,
 )
-_DATE_ONLY = re.compile(rf"[\s.,;(]{_DATE}\)?[\s.;,:]*$", re.I | re.A)
+# Europe PMC's reference lists: "Nature, (7553):436-444 2015".
+_TRAILING = re.compile(
+    rf"[\s.,](?P<vol>\d{{1,5}})?(?:\s?\((?P<issue>[^()]{{1,20}})\))?:\s?{PAGES}\s(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
+    re.I | re.A,
+)
+_DATE_ONLY = re.compile(rf"[\s.,;(]{DATE}\)?[\s.;,:]*$", re.I | re.A)
 _REST = re.compile(
     r"[\s.;,)\]]*(?:(?:[\[(][^\[\]()]{0,80}[\])]|(?:;|\.)?\s?(?:discussion|quiz|author reply|passim|erratum|review|and)\b.{0,120}|[A-Z][a-z]{3,12}\.?)[\s.;,]*)?$",
     re.I | re.S,
@@ -102,6 +107,11 @@ def find_infix(text: str) -> Locator | None:
     return _last(_INFIX, text, lambda m: True) or _last(_WORDED, text, lambda m: True)
 
 
+def find_trailing(text: str) -> Locator | None:
+    """The locator at the end of `text` that closes with a bare year (Europe PMC)."""
+    return _last(_TRAILING, text, lambda m: bool(m["vol"] or m["issue"]))
+
+
 def find_date(text: str) -> Locator | None:
     """A date alone at the end of `text`, as ahead-of-print works and web pages have."""
     return _last(_DATE_ONLY, text, lambda m: True)
@@ -136,11 +146,16 @@ def _last(pattern: re.Pattern[str], text: str, complete: Callable[[re.Match[str]
     return _locator(found) if found else None
 
 
+def one_dash(page: str) -> str:
+    """A range of pages with one plain hyphen: "12 -- 34" → "12-34"."""
+    return re.sub(r"\s?--?\s?", "-", page)
+
+
 def _locator(match: re.Match[str]) -> Locator:
     groups = match.groupdict()
     parts = [groups.get(name) for name in ("issue", "no", "part", "part2")]
     issue = " ".join(part.strip(" ,") for part in parts if part)
-    page = re.sub(r"\s?--?\s?", "-", groups.get("page") or groups.get("pii") or "")
+    page = one_dash(groups.get("page") or groups.get("pii") or "")
     return Locator(
         start=match.start(),
         issued=read_date(match) if groups.get("year") else None,

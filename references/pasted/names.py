@@ -8,7 +8,7 @@ The list is read name by name, not cut at the first full stop: initials and titl
 import re
 from dataclasses import dataclass, replace
 
-from references.pasted.groups import group_at
+from references.pasted.groups import group_at, group_before_title, several_groups
 from references.pasted.text import UPPER, words
 from references.records import Person
 
@@ -29,7 +29,7 @@ _CYRILLIC_DIGRAPH = "Yu|Ya|Zh|Ch|Sh|Kh|Ts|Iu|Ia|Th|Ph"
 _UNIT = rf"(?:[{UPPER}]|{_CYRILLIC_DIGRAPH})"
 _TIGHT = rf"{_UNIT}(?:[-‐‑]?{_UNIT}){{0,4}}"
 _DOTTED = rf"{_UNIT}\.(?:[-‐‑]?{_UNIT}\.){{0,4}}"
-_SPACED = rf"{_UNIT}\.(?:\s?[-‐‑]?\s?{_UNIT}\.){{0,4}}"
+_SPACED = rf"{_UNIT}\.(?:\s?[-‐‑]?\s?{_UNIT}\.|[dve]\.(?=[{UPPER}])){{0,4}}"
 _SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _AFTER = r"(?=[\s,;:.()\[&]|$)"
 
@@ -64,6 +64,7 @@ _EDITORS = re.compile(
 )
 _STOP = re.compile(r"\s*(?:[.．。]\s*,?\s*\.?|:)(?:\s+|$)|[．。]\s*")
 _COUNTRY = re.compile(r"U\.\s?[SK]\.\s(?=[A-Z])")
+_BEFORE_GROUP = re.compile(r"[.,]?;\s?")
 _BEFORE_MEMBERS = re.compile(r"[;,]\s+")
 _LAST_IS_SPACED = re.compile(rf"[{UPPER}]\. [{UPPER}]\.$")
 
@@ -93,7 +94,10 @@ def read_byline(text: str, *, web: bool = False) -> Byline | None:
         return byline
     if group := group_at(text, 0, first=True, alone=web):
         name, end = group
-        return _with_members(text, name, end) or _closed(text, [Person(literal=name)], False, end, "group")
+        groups = [Person(literal=one) for one in several_groups(name)]
+        return _with_members(text, name, end) or _closed(text, groups, False, end, "group")
+    if group := group_before_title(text):
+        return Byline((Person(literal=group[0]),), False, group[1], "group", bare=True)
     return None
 
 
@@ -143,10 +147,14 @@ def _read_list(text: str, form: str) -> tuple[list[Person], bool, int]:
 
 
 def _after_et_al(text: str, people: list[Person], end: int) -> tuple[list[Person], bool, int]:
-    """The list closed by "et al.", with the group that NLM's form lets follow a semicolon."""
-    separator = re.compile(r"[.,]?;\s?").match(text, end)
-    found = _group(text, separator.end(), after=";") if separator else None
-    return ([*people, found[0]], True, found[1]) if found else (people, True, end)
+    """The list closed by "et al.", with the groups that NLM's form lets follow, each after a semicolon."""
+    people = list(people)
+    while (separator := _BEFORE_GROUP.match(text, end)) and (
+        found := _group(text, separator.end(), after=";")
+    ):
+        people.append(found[0])
+        end = found[1]
+    return people, True, end
 
 
 def _person(text: str, pos: int, forms: tuple[str, ...], alone: bool) -> tuple[Person, int] | None:

@@ -11,7 +11,7 @@ def read(line: Line) -> Record | None:
     locator = find_closed(line.rest)
     if not locator:
         return None
-    title, journal = split_title(line.rest[: locator.start + 1])
+    title, journal = split_title(line.rest[: locator.start + 1], own_stop=True)
     return line.record(
         type="article-journal", title=title, container_title=journal, issued=locator.issued, volume=locator.volume,
         issue=locator.issue, page=locator.page, number=electronic_number(locator.page),

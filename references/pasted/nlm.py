@@ -3,7 +3,7 @@
 NLM, Citing Medicine (2nd ed.), chapter 1; also Frontiers `(2011) 144:646`, BioMed Central `2004, 7:41`, ACS, EndNote.
 """
 
-from references.pasted.books import find_imprint
+from references.pasted.books import find_imprint, is_in_a_book
 from references.pasted.journal import split_title
 from references.pasted.line import Line
 from references.pasted.locator import electronic_number, find_date, find_dated
@@ -15,7 +15,11 @@ def read(line: Line) -> Record | None:
     if line.issued:
         return None
     locator = find_dated(line.rest)
-    if not locator or (not (locator.volume or locator.issue) and find_imprint(line.rest, dated=True)):
+    if not locator or (
+        not (locator.volume or locator.issue)
+        and is_in_a_book(line.rest)
+        and find_imprint(line.rest, dated=True)
+    ):
         return None  # "New York: Springer; 2005:12-34" is a chapter in AMA form
     title, journal = split_title(line.rest[: locator.start + 1])
     return line.record(
@@ -29,8 +33,8 @@ def read_ahead(line: Line) -> Record | None:
     located = find_date(line.rest)
     issued = (located.issued if located else None) or line.issued or line.tail.ahead
     title, journal = split_title(line.rest[: located.start + 1] if located else line.rest)
-    if not (issued and title and journal and len(journal.split()) <= 12) or not (
-        line.tail.doi or line.tail.pmid or line.tail.labels or line.tail.ahead
+    if not ((issued or line.tail.press) and title and journal and len(journal.split()) <= 12) or not (
+        line.tail.doi or line.tail.pmid or line.tail.labels or line.tail.ahead or line.tail.press
     ):
         return None
     return line.record(type="article-journal", title=title, container_title=journal, issued=issued)

@@ -13,7 +13,7 @@ def read(line: Line) -> Record | None:
     locator = find_undated(line.rest) if line.issued else None
     if not locator:
         return None
-    title, journal = split_title(line.rest[: locator.start + 1])
+    title, journal = split_title(line.rest[: locator.start + 1], own_stop=True)
     if not journal:
         return None
     return line.record(

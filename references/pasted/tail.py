@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from references.identifiers import doi_spans, find_pmcids, find_pmids, identifier_in_link
 from references.pasted.locator import MONTHS, YEAR, read_date
+from references.pasted.text import without_trailing_punctuation
 from references.records import PartialDate
 
 LABELS = {"doi": "DOI", "pmc free article": "PMC", "pmc": "PMC", "pubmed": "PubMed"}
@@ -18,7 +19,7 @@ _BRACKETED = re.compile(
     re.I,
 )
 _PM_IDS = re.compile(
-    r"(?:;\s?|\[|\()?\b(?:(?:PubMed\s)?PMID|PubMed\sID|PubMed(?=:)|PMCID)\s?[:#]?\s?(?:PMC\s?)?\d{1,12}(?:\.\d)?(?:\]|\))?[.;,]?|(?:[;.]\s?|\s)PMC\d{3,12}\b[.;,]?",
+    r"(?:;\s?|\[|\()?\b(?:(?:PubMed\s)?PMID|PubMed\sID|PubMed(?=:)|(?:PubMed\sCentral\s)?PMCID)\s?[:#]?\s?(?:PMC\s?)?\d{1,12}(?:\.\d)?(?:\]|\))?[.;,]?|(?:[;.]\s?|\s)PMC\d{3,12}\b[.;,]?",
     re.I | re.A,
 )
 _DOI_LABEL = re.compile(
@@ -32,6 +33,7 @@ _ACCESS = re.compile(
     rf"[\[(]?\b(?:(?:last\s)?(?:accessed|cited|retrieved|visited|viewed|consulted|geraadpleegd|bezocht|updated)\b(?:\s(?:on|op))?:?\s{_ANY_DATE}(?:,?\s?from\b:?)?|available\s(?:from|at|online)\b(?:\sat)?:?|retrieved\sfrom\b:?|beschikbaar\s(?:via|op):?|URL:?(?=\s|$))[\])]?[.;,]?",
     re.I | re.A,
 )
+_SAYS_ACCESS = re.compile(r"\b(?:cited|accessed)\b|\bavailable (?:from|at|online)(?: at)?:?[\s.]*$", re.I)
 _AHEAD = re.compile(
     rf"[\[(]?\b(?:Epub|eCollection|Published online|First published online|Advance online publication|Online ahead of print|Print(?=\s\d{{4}}))\b(?: ahead of print)?,?:?\s?(?P<year>{YEAR})?(?:\s(?P<month>{_MONTH})(?:\s(?P<day>\d{{1,2}}))?)?[\])]?[.;,]?",
     re.I | re.A,
@@ -41,7 +43,11 @@ _LATER_NOTICE = re.compile(
     re.I,
 )
 _PRESS = r"(?:in press|forthcoming|ahead of print|accepted manuscript|in druk)"
-_IN_PRESS = re.compile(rf"[\[(]{_PRESS}[\])]|(?<=[.;,]\s){_PRESS}(?=[.;,]|$)", re.I)
+_IN_PRESS = re.compile(
+    rf"[\[(]{_PRESS}(?:,?\s(?P<bracketed>{YEAR}))?[\])]|(?<=[.;,]\s){_PRESS}(?:[,.]?\s(?P<year>{YEAR})(?=\.?$))?(?=[.;,]|$)|,\s?{_PRESS}(?=[\])])|\s{_PRESS}(?=\.?$)",
+    re.I,
+)
+_EUROPE_PMC = re.compile(r"\bMED:\s?(?P<pmid>[1-9]\d{0,7})\b", re.A)
 
 
 @dataclass(slots=True)
@@ -56,7 +62,7 @@ class Tail:
     url: str = ""
     found: dict[str, str] = field(default_factory=dict)
     ahead: PartialDate | None = None
-    web: bool = False
+    press: bool = False
 
 
 def take_tail(text: str) -> Tail:
@@ -64,16 +70,27 @@ def take_tail(text: str) -> Tail:
     tail = Tail(text)
     _take_labels(tail)
     _take_bracketed(tail)
-    tail.body = _LATER_NOTICE.sub("", tail.body)
+    _drop_later_notice(tail)
     _take_dois(tail)
     _take_pubmed_ids(tail)
     _take_urls(tail)
     if match := _AHEAD.search(tail.body):
         tail.ahead = read_date(match) if match["year"] else None
         tail.body = _AHEAD.sub(" ", tail.body)
-    tail.body = _IN_PRESS.sub(" ", tail.body)
+    if match := _IN_PRESS.search(tail.body):
+        year = match["year"] or match["bracketed"]
+        tail.press, tail.ahead = True, tail.ahead or (PartialDate(int(year)) if year else None)
+        tail.body = _IN_PRESS.sub(" ", tail.body)
     tail.body = re.sub(r"\s+(?=[.;,](?:\s|$))", "", re.sub(r"\s{2,}", " ", tail.body)).strip(" -–—;,|")
     return tail
+
+
+def _drop_later_notice(tail: Tail) -> None:
+    """Cuts "Erratum in: Lancet. 2003;362:1160. PMID: 1" but for the identifier that closes PubMed's line, which is the work's own."""
+    if match := _LATER_NOTICE.search(tail.body):
+        notice = match[0]
+        own = max(notice.rfind(" PMID:"), notice.rfind(" PubMed PMID:"))
+        tail.body = tail.body[: match.start() + 1] + (notice[own:] if own > 0 else "")
 
 
 def _take_labels(tail: Tail) -> None:
@@ -145,6 +162,9 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 
 def _take_pubmed_ids(tail: Tail, text: str | None = None) -> None:
     source = tail.body if text is None else text
+    if not tail.pmid and (match := _EUROPE_PMC.search(source)):
+        tail.pmid, tail.found["pmid"] = match["pmid"], "text"
+        tail.body = _EUROPE_PMC.sub(" ", tail.body)
     if "pm" not in source.lower() and "pubmed" not in source.lower():
         return
     for kind, values in (("pmid", find_pmids(source)), ("pmcid", find_pmcids(source))):
@@ -157,13 +177,14 @@ def _take_pubmed_ids(tail: Tail, text: str | None = None) -> None:
 
 def _take_urls(tail: Tail) -> None:
     for match in _URL.finditer(tail.body):
-        url = match["url"].rstrip(".,;:)]'’")
+        url = without_trailing_punctuation(match["url"])
         # Addresses of PubMed, PMC and doi.org were read as identifiers before.
         if not tail.url and not identifier_in_link(url):
             tail.url = url if "://" in url else f"http://{url}"
     body = _URL.sub(" ", tail.body)
     accessed = (
-        _ACCESS.sub(" ", body) if tail.url or "cited" in body.lower() or "accessed" in body.lower() else body
+        _ACCESS.sub(" ", body)
+        if tail.url or _SAYS_ACCESS.search(body) or body != tail.body
+        else body
     )
-    tail.web = accessed != body or "[internet]" in body.lower() or "[online]" in body.lower()
     tail.body = accessed

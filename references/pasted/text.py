@@ -9,11 +9,14 @@ _SPACES = {code: " " for code in (*range(0x3001), 0xFEFF) if chr(code).isspace()
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _INLINE_MARKUP = re.compile(r"</?(?:i|em|b|strong|sub|sup|u|span)(?:\s[^<>]{0,200})?>", re.I)
 _NUMBERING = re.compile(
-    r"\s*(?:[•·▪●◦‣∙*]\s*|[-–—]\s+)?(?:(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\D))(?:[.:]?\s*)|\d{1,4}\t+\s*)?",
+    r"\s*(?:[•·▪●◦‣∙*]\s*|[-–—]\s+)?(?:(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\D))(?:[.:]?\s*)|\d{1,4}(?:\t+\s*|:\s+))?",
     re.A,
 )
 
 UPPER = "".join(re.escape(chr(code)) for code in range(0x41, 0x2000) if chr(code).isupper())
+
+
+LETTER = rf"[{UPPER}a-zß-ÿ\u0100-\u1fff]"
 
 
 def words(text: str) -> frozenset[str]:
@@ -52,3 +55,16 @@ def sentence(text: str) -> str:
             text = inner[:-1]
     text = text.rstrip(" ,;:-–")
     return text[:-1].rstrip(" ,;:") if text.endswith(".") and not text.endswith("...") else text
+
+
+def without_trailing_punctuation(url: str) -> str:
+    """An address without the sentence's punctuation after it; a bracket that was opened inside stays."""
+    end = len(url)
+    depth = {")": url.count("(") - url.count(")"), "]": url.count("[") - url.count("]")}
+    while end and url[end - 1] in ".,;:)]'’":
+        if (last := url[end - 1]) in depth:
+            if depth[last] >= 0:
+                break
+            depth[last] += 1
+        end -= 1
+    return url[:end]
