@@ -14,6 +14,6 @@ pattern holds an unbounded repeat (a test reads the patterns).
 
 from comments.loep.finding import marks, priority
 from comments.loep.kinds import Kind, Mark
-from comments.loep.showing import highlighted, redacted
+from comments.loep.showing import SafeHtml, highlighted, redacted
 
-__all__ = ["Kind", "Mark", "highlighted", "marks", "priority", "redacted"]
+__all__ = ["Kind", "Mark", "SafeHtml", "highlighted", "marks", "priority", "redacted"]
