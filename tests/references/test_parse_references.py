@@ -11,14 +11,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from references.management.commands import parse_references
+from tests.references import pasted_pages as pages
 from tests.references.gold import DATA, lines
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(name):
+def run(name, **options):
     out = io.StringIO()
-    call_command("parse_references", str(name), stdout=out)
+    call_command("parse_references", str(name), stdout=out, stderr=io.StringIO(), **options)
     return json.loads(out.getvalue())
 
 
@@ -72,11 +73,54 @@ def test_binary_is_refused(tmp_path, data):
         run(path)
 
 
-def test_over_five_megabytes_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a\n" * 501, "501"),
+        (b"<ol>" + b"<li>a</li>" * 501, "501"),
+        (b"a" * 500_001, "501 kB"),
+        (b"a\n" * (parse_references.LARGEST // 2 + 1), "2 MB"),
+    ],
+)
+def test_over_a_limit_is_refused_with_the_count(tmp_path, data, said):
     path = tmp_path / "big.txt"
-    path.write_bytes(b"a\n" * (parse_references.LARGEST // 2 + 1))
-    with pytest.raises(CommandError, match="5 MB"):
+    path.write_bytes(data)
+    with pytest.raises(CommandError, match=said) as refusal:
         run(path)
+    assert refusal.value.returncode == 1
+
+
+def test_just_within_the_limit(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"a\n" * 500)
+    assert len(run(path)) == 500
+
+
+def test_a_page_is_read_with_its_addresses(tmp_path):
+    path = tmp_path / "list.html"
+    path.write_text(pages.PUBMED)
+    first, second = run(path)
+    assert (first["PMID"], second["PMCID"]) == ("21410373", "PMC3042600")
+    assert "PubMed" not in second["title"]
+    assert second["custom"]["found"] == {"doi": "text", "pmcid": "link", "pmid": "link"}
+
+
+def test_what_a_file_is_can_be_said(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("<p>Smith J.</p>\n<p>Jones B.</p>")
+    assert [item["custom"]["raw"] for item in run(path)] == ["Smith J.", "Jones B."]
+    assert run(path, format="text")[0]["custom"]["raw"] == "<p>Smith J.</p>"
+    path.write_text("Smith <b>J</b>.")
+    assert run(path, format="html")[0]["custom"]["raw"] == "Smith J."
+
+
+def test_lines_to_check_are_counted_beside_the_array(tmp_path):
+    path = tmp_path / "list.txt"
+    path.write_text("geen idee\nSmith J. A title. Lancet. 2010;1:2-3.\nook niet")
+    out, err = io.StringIO(), io.StringIO()
+    call_command("parse_references", str(path), stdout=out, stderr=err)
+    assert len(json.loads(out.getvalue())) == 3
+    assert err.getvalue().startswith("2 ")
 
 
 def test_exit_code_and_stderr(tmp_path):

@@ -1,4 +1,4 @@
-"""`parse_references [FILE|-]`: a pasted reference list in, a CSL-JSON array out."""
+"""`parse_references [FILE|-]`: a pasted reference list, plain or as the source of a page, in; a CSL-JSON array out."""
 
 import json
 import sys
@@ -9,13 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from references.pasted import parse_list
+from references.pasting import MOST_BYTES, MOST_LINES, TooMuch, records_of, within_limits
+from references.records import CHECK
+from references.rich_text import is_rich, read_plain, read_rich
 
-LARGEST = 5 * 1024 * 1024  # bytes
+LARGEST = 4 * MOST_BYTES  # bytes of a file; the words in it may be a quarter of that, the rest is markup
 
 
 class Command(BaseCommand):
-    """Prints one CSL-JSON item per non-empty line, with ids ref-1, ref-2 … Needs neither database nor network."""
+    """Prints one CSL-JSON item per line, with ids ref-1, ref-2 … Needs neither database nor network.
+
+    The limits are those of the page in the admin. Exit code 0: every line is in the array, and on the error channel stands
+    how many could not be read with certainty; 1: refused, with the reason and nothing on the output.
+    """
 
     help = "Read a pasted reference list and print it as a CSL-JSON array."
     requires_system_checks = []  # pure reading: a broken database setting must not stop it
@@ -24,12 +30,38 @@ class Command(BaseCommand):
         parser.add_argument(
             "file", nargs="?", default="-", help="The list, one reference per line; - is standard input."
         )
+        parser.add_argument(
+            "--format",
+            default="auto",
+            choices=["auto", "text", "html"],
+            help="auto: a text that begins with a tag is read as a page, with the addresses under its words.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         name: str = options["file"]
         text = decode(read(name), name)
-        items = [record.to_csl(f"ref-{number}") for number, record in enumerate(parse_list(text), start=1)]
+        rich = is_rich(text) if options["format"] == "auto" else options["format"] == "html"
+        try:
+            lines = within_limits(read_rich(text) if rich else read_plain(text))
+        except TooMuch as error:
+            raise CommandError(refusal(name, error)) from error
+        records = records_of(lines)
+        items = [record.to_csl(f"ref-{number}") for number, record in enumerate(records, start=1)]
         self.stdout.write(json.dumps(items, ensure_ascii=False, indent=2))
+        if unsure := sum(record.status == CHECK for record in records):
+            told = {"count": unsure, "total": len(records)}
+            self.stderr.write(
+                _("%(count)s of %(total)s lines could not be read with certainty (status “check”).") % told
+            )
+
+
+def refusal(name: str, error: TooMuch) -> str:
+    """Why a list is too long, with how long it is."""
+    if error.code == "lines":
+        values = {"file": name, "count": error.count, "limit": MOST_LINES}
+        return _("%(file)s has %(count)s lines; at most %(limit)s are read at once.") % values
+    values = {"file": name, "count": -(-error.count // 1000), "limit": MOST_BYTES // 1000}
+    return _("%(file)s holds %(count)s kB of text; at most %(limit)s kB is read at once.") % values
 
 
 def read(name: str) -> bytes:
@@ -45,7 +77,8 @@ def read(name: str) -> bytes:
             _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": error.strerror}
         ) from error
     if len(data) > LARGEST:
-        raise CommandError(_("%(file)s is larger than 5 MB.") % {"file": name})
+        size = {"file": name, "limit": LARGEST // 1_000_000}
+        raise CommandError(_("%(file)s is larger than %(limit)s MB.") % size)
     return data
 
 
