@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from config.kit.http import BadAnswer, Http, Limits, NotFound, ServiceError
@@ -23,8 +25,9 @@ from references.models.lookup import ServiceTurn
 
 KINDS = (PMID, DOI, PMCID)
 # Seconds between two requests, for all processes together. NCBI: 3 a second, 10 with a key (E-utilities, "Usage
-# guidelines"); Crossref allows 5 a second for single works; Europe PMC names 10, we ask for half.
-_NCBI, _NCBI_WITH_KEY, _OTHERS = 0.34, 0.11, 0.2
+# guidelines"); Crossref allows fewer requests for lists than for single works and lowered both in December 2025 (its blog,
+# "Announcing changes to REST API rate limits"): one in 0.4 s is slow enough for either; Europe PMC names 10, we ask for half.
+_NCBI, _NCBI_WITH_KEY, _CROSSREF, _OTHERS = 0.34, 0.11, 0.4, 0.2
 
 
 class Unasked(Exception):
@@ -79,7 +82,8 @@ def wait_for_turn(host: str) -> None:
     if host in {urlsplit(places[name]).netloc for name in ("pubmed", "converter")}:
         time.sleep(ServiceTurn.reserve("ncbi", _NCBI_WITH_KEY if places["ncbi_key"] else _NCBI))
     else:
-        time.sleep(ServiceTurn.reserve(host, _OTHERS))
+        crossref = host == urlsplit(places["crossref"]).netloc
+        time.sleep(ServiceTurn.reserve(host, _CROSSREF if crossref else _OTHERS))
 
 
 def identifiers_of(work: Work) -> dict[str, str]:
@@ -120,6 +124,12 @@ def named_by(found: Found) -> dict[str, str]:
     record = found.record
     values = {PMID: record.pmid, DOI: identifiers.doi_key(record.doi), PMCID: record.pmcid}
     return {kind: value for kind, value in values.items() if value}
+
+
+def asked_at(own: Mapping[str, str]) -> dict[str, datetime]:
+    """When each service was last asked about one of these identifiers, as far as its answer was kept."""
+    kept = LookupAnswer.objects.filter(key__in=[_key(kind, value) for kind, value in own.items()])
+    return dict(kept.values("source").annotate(last=Max("asked_at")).values_list("source", "last"))
 
 
 def forget(own: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ _NAMES = {
     "pubmed": "PubMed",
     "europepmc": "Europe PMC",
     "crossref": "Crossref",
+    "retraction_watch": "Retraction Watch",
 }
 WORDS: dict[str, str | Promise] = {
     "down": _("%(service)s does not answer now. The work waits; we try again by ourselves."),

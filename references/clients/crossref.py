@@ -1,18 +1,20 @@
 """Crossref: the publishers' own deposits, by DOI.
 
-Sources: Crossref REST API documentation (`/works/{doi}`, "Etiquette", the metadata format of a work); Crossref,
-"Crossmark and version control" (`update-to` on a notice, `updated-by` on the work it is about, with `source` publisher or
+Sources: Crossref REST API documentation (`/works/{doi}`, "Etiquette", "Multiple filters": the same filter again means or,
+the metadata format of a work); Crossref, "Crossmark and version control" (`update-to` on a notice, `updated-by` on the work it is about, with `source` publisher or
 retraction-watch).
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from config.kit.html import to_text
-from config.kit.http import BadAnswer, Http, NotFound, parsed_json
-from references.clients.found import DOI, Found, Update, date_of, decoded, valid
+from config.kit.http import BadAnswer, Http, NotFound, ServiceError, parsed_json
+from references.clients.found import DOI, Answers, Found, Told, Update, date_of, decoded, valid
+from references.identifiers import doi_key
 from references.records import PartialDate, Person, Record
 
 # Crossref's types → those of CSL; what is not here is a document.
@@ -33,6 +35,12 @@ _TYPES = {
 }
 
 
+# In a list of filters a comma ends one and a colon its name, and neither can be escaped (Crossref/rest-api-doc, issues 44
+# and 558). So only DOIs of the characters that Crossref allows today ("Constructing your identifiers") go in lists; an
+# older one, with commas, < or ;, is asked for alone, where it is one encoded part of the path.
+_LISTABLE = re.compile(r"10\.[0-9.]+/[-._()/a-z0-9]+", re.I | re.A)
+
+
 @dataclass(frozen=True, slots=True)
 class Crossref:
     """Works by DOI. `contact` puts us in the "polite pool"."""
@@ -42,6 +50,8 @@ class Crossref:
     contact: str = ""
     source: str = "crossref"
     kinds: tuple[str, ...] = (DOI,)
+    kind: str = DOI
+    at_once: int = 20
 
     def fetch(self, kind: str, value: str) -> str:
         """The answer about a DOI as it came."""
@@ -67,12 +77,52 @@ class Crossref:
             sections=(("", abstract),) if abstract else (),
             updated_by=_updates(work.get("updated-by")),
             updates=_updates(work.get("update-to")),
-            cited_by=count if isinstance(count := work.get("is-referenced-by-count"), int) else None,
+            cited_by=_count(work),
         )
+
+    def tell(self, values: Sequence[str]) -> Answers:
+        """What Crossref says about the works with these DOIs: one list, and one request for each DOI that fits no list."""
+        plain = [doi for doi in values if _LISTABLE.fullmatch(doi)]
+        told = self._list(plain) if plain else {}
+        failed: dict[str, ServiceError] = {}
+        for doi in values:
+            if not _LISTABLE.fullmatch(doi):
+                try:
+                    told[doi] = self.entry(DOI, doi).told
+                except NotFound:
+                    continue
+                except BadAnswer as error:
+                    failed[doi] = error
+        return Answers(told, failed)
+
+    def _list(self, dois: Sequence[str]) -> dict[str, Told]:
+        params = {
+            "filter": ",".join(f"doi:{doi}" for doi in dois),
+            "select": "DOI,updated-by,update-to,is-referenced-by-count",
+            "rows": str(len(dois)),
+        }
+        if self.contact:
+            params["mailto"] = self.contact
+        answer = self.http.json(f"{self.base.rstrip('/')}/works", params)
+        message = answer.get("message") if isinstance(answer, Mapping) else None
+        items = message.get("items") if isinstance(message, Mapping) else None
+        if not isinstance(items, list):
+            raise BadAnswer(self.source, "holds no list of works")
+        asked = set(dois)
+        return {
+            doi: Told(_updates(item.get("updated-by")), _updates(item.get("update-to")), _count(item))
+            for item in items
+            if isinstance(item, Mapping) and (doi := doi_key(valid(DOI, item.get("DOI")))) in asked
+        }
 
     def entry(self, kind: str, value: str) -> Found:
         """What Crossref says about this DOI."""
         return self.read(self.fetch(kind, value)).insist(kind, value)
+
+
+def _count(work: Mapping[str, Any]) -> int | None:
+    count = work.get("is-referenced-by-count")
+    return count if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 10**9 else None
 
 
 def _record(work: Mapping[str, Any]) -> Record:
@@ -119,6 +169,7 @@ def _updates(value: object) -> tuple[Update, ...]:
             date=_date(each.get("updated")),
             source=_text(each.get("source")),
             text=_text(each.get("label")),
+            number=_text(each.get("record-id")),
         )
         for each in (value if isinstance(value, list) else [])
         if isinstance(each, Mapping) and each.get("type")

@@ -1,18 +1,30 @@
 """Europe PMC: PubMed's records and more (preprints, reports), by any of the three identifiers.
 
 Source: Europe PMC, "Articles RESTful API" (`search` with `resultType=core` and `format=json`) and its search syntax
-reference (`EXT_ID`, `SRC`, `PMCID`, `DOI`).
+reference (`EXT_ID`, `SRC`, `PMCID`, `DOI`; `OR` between terms; `resultType=lite` for counts).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from config.kit.html import to_text
 from config.kit.http import BadAnswer, Http, NotFound, parsed_json
 from references import registries
-from references.clients.found import DOI, PMCID, PMID, Found, Section, Update, date_of, decoded, valid
+from references.clients.found import (
+    DOI,
+    PMCID,
+    PMID,
+    Answers,
+    Found,
+    Section,
+    Told,
+    Update,
+    date_of,
+    decoded,
+    valid,
+)
 from references.records import PartialDate, Person, Record
 
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.I | re.S)
@@ -28,6 +40,8 @@ class EuropePMC:
     contact: str = ""
     source: str = "europepmc"
     kinds: tuple[str, ...] = (PMID, DOI, PMCID)
+    kind: str = PMID
+    at_once: int = 50
 
     def fetch(self, kind: str, value: str) -> str:
         """The answer about one identifier as it came; NotFound where nothing was found."""
@@ -60,12 +74,33 @@ class EuropePMC:
                 for each in registries.find_registrations(to_text(str(result.get("abstractText") or "")))
             ),
             updated_by=tuple(_updates(result)),
-            cited_by=count if isinstance(count := result.get("citedByCount"), int) else None,
+            cited_by=_count(result),
+        )
+
+    def tell(self, values: Sequence[str]) -> Answers:
+        """How often the works with these PMIDs were cited, from one page of short results."""
+        query = "SRC:MED AND (" + " OR ".join(f"EXT_ID:{pmid}" for pmid in values) + ")"
+        params = {"query": query, "resultType": "lite", "format": "json", "pageSize": str(len(values))}
+        if self.contact:
+            params["email"] = self.contact
+        raw = decoded(self.http.get(f"{self.base.rstrip('/')}/search", params), self.source)
+        asked = set(values)
+        return Answers(
+            {
+                pmid: Told(cited_by=_count(each))
+                for each in _results(raw, self.source)
+                if each.get("source") == "MED" and (pmid := valid(PMID, each.get("id"))) in asked
+            }
         )
 
     def entry(self, kind: str, value: str) -> Found:
         """What Europe PMC says about this identifier."""
         return self.read(self.fetch(kind, value)).insist(kind, value)
+
+
+def _count(result: Mapping[str, Any]) -> int | None:
+    count = result.get("citedByCount")
+    return count if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 10**9 else None
 
 
 def _results(raw: str, source: str) -> list[Mapping[str, Any]]:

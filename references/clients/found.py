@@ -1,9 +1,10 @@
 """What a service says about one work, in the one shape that all three share."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from config.kit.http import BadAnswer
+from config.kit.http import BadAnswer, ServiceError
 from references import identifiers
 from references.records import PartialDate, Record
 
@@ -15,7 +16,10 @@ Section = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Something said later about the work: the service's own word for it, where it is to be read, and when."""
+    """Something said later about the work: the service's own word for it, where it is to be read, and when.
+
+    `source` is who told the service (Crossref: "publisher" or "retraction-watch"), `number` that one's own number for it.
+    """
 
     kind: str
     doi: str = ""
@@ -23,6 +27,7 @@ class Update:
     date: PartialDate | None = None
     source: str = ""
     text: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,59 @@ class Found:
     updates: tuple[Update, ...] = ()
     cited_by: int | None = None
 
+    @property
+    def told(self) -> "Told":
+        """What it says beside the facts."""
+        return Told(self.updated_by, self.updates, self.cited_by)
+
     def insist(self, kind: str, value: str) -> "Found":
         """This answer, if it is about the work that was asked for. Raises BadAnswer."""
         own = identifiers.doi_key(self.record.doi) if kind == DOI else getattr(self.record, kind)
         if own != (identifiers.doi_key(value) if kind == DOI else value):
             raise BadAnswer(self.source, f"is about another work than the {kind} asked for")
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a service says about a work beside its facts: notices, and how often it was cited.
+
+    `updated_by` are notices about the work; `updates` say which works the work itself is a notice about.
+    """
+
+    updated_by: tuple[Update, ...] = ()
+    updates: tuple[Update, ...] = ()
+    cited_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A service about many works, by the identifier that was asked for.
+
+    In `told` are those it knows; `failed` are those about which its answer could not be used; the rest it does not know.
+    """
+
+    told: Mapping[str, Told]
+    failed: Mapping[str, ServiceError] = field(default_factory=dict)
+
+
+class Teller(Protocol):
+    """What the nightly checks need of a service: many works at once."""
+
+    @property
+    def source(self) -> str:
+        """The service's name in the database."""
+
+    @property
+    def kind(self) -> str:
+        """The identifier it is asked by."""
+
+    @property
+    def at_once(self) -> int:
+        """How many it may be asked about in one request."""
+
+    def tell(self, values: Sequence[str]) -> Answers:
+        """What it says about the works with these identifiers, at most `at_once`; raises a ServiceError."""
 
 
 class Client(Protocol):

@@ -1,16 +1,16 @@
 """PubMed: the National Library of Medicine's records, the most trusted of the three, by PMID, PMCID or DOI.
 
 Sources: NCBI, "The E-utilities In-Depth" (EFetch with `db=pubmed&retmode=xml`, ESearch with `retmode=json`; `tool`,
-`email` and `api_key`); PubMed User Guide, "Search field tags" (`[doi]`); NLM, "PMC ID Converter API".
+`email` and `api_key`; ESummary with `retmode=json`, at most 200 numbers in an address); PubMed User Guide, "Search field tags" (`[doi]`); NLM, "PMC ID Converter API".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from config.kit.http import BadAnswer, Http, NotFound
-from references.clients import pubmed_record
-from references.clients.found import DOI, PMCID, PMID, Found, decoded, valid
+from references.clients import pubmed_record, pubmed_summary
+from references.clients.found import DOI, PMCID, PMID, Answers, Found, decoded, valid
 
 TOOL = "bronwijzer"
 
@@ -26,6 +26,8 @@ class PubMed:
     key: str = ""
     source: str = "pubmed"
     kinds: tuple[str, ...] = (PMID, DOI, PMCID)
+    kind: str = PMID
+    at_once: int = 200
 
     def fetch(self, kind: str, value: str) -> str:
         """PubMed's XML about one identifier as it came; NotFound where PubMed does not hold the work."""
@@ -40,6 +42,11 @@ class PubMed:
     def read(self, raw: str) -> Found:
         """The answer understood."""
         return pubmed_record.read(raw, self.source)
+
+    def tell(self, values: Sequence[str]) -> Answers:
+        """The notices about the works with these PMIDs, from one page of summaries."""
+        params = {"db": "pubmed", "id": ",".join(values), "retmode": "json"}
+        return Answers(pubmed_summary.read(self._get("esummary.fcgi", params), values, self.source))
 
     def entry(self, kind: str, value: str) -> Found:
         """What PubMed says about this identifier."""

@@ -1,10 +1,11 @@
 """One notice as a source reports it, in the one shape that is stored, whatever the source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
+from references.clients.found import Update
 from references.identifiers import doi_key
 from references.links import doi_url, pmid_url
 from references.notices import kinds
@@ -55,15 +56,35 @@ def once(notices: Iterable[Reported]) -> list[Reported]:
     return list({(each.kind, each.key): each for each in reversed(list(notices))}.values())[::-1]
 
 
-def from_types(types: Sequence[str], links: Sequence[Reported]) -> list[Reported]:
-    """Notices that only a publication type tells of: none where a link of the same weight is there already."""
-    told = {each.kind for each in links}
-    found = []
-    for name in types:
-        kind = kinds.kind_of_type(name)
-        if kind and not (told & set(kinds.BAD)):
-            found.append(reported(kind, note=name))
-    return found
+def from_updates(source: str, updates: Iterable[Update]) -> list[Reported]:
+    """What a service's client found, in our kinds. Words that are no notice, and words that we do not know, are left out.
+
+    A publisher's own report goes before the same one from Retraction Watch, which Crossref has taken in as well.
+    """
+    told = sorted(updates, key=lambda each: each.source == "retraction-watch")
+    return once(
+        reported(kind, doi=each.doi, pmid=each.pmid, number=_number(each), date=each.date, note=each.text)
+        for each in told
+        if (kind := kind_in(source, each.kind))
+    )
+
+
+def kind_in(source: str, word: str) -> str | None:
+    """Our kind for a word of a client's, which may have translated it already."""
+    return word if word in kinds.LEVELS else kinds.kind_of(source, word)
+
+
+def strange_words(source: str, updates: Iterable[Update]) -> set[str]:
+    """Words of a service that are in no table of ours: to be looked at, not guessed."""
+    return {
+        each.kind
+        for each in updates
+        if each.kind not in kinds.LEVELS and not kinds.is_known(source, each.kind)
+    }
+
+
+def _number(update: Update) -> str:
+    return f"rw:{update.number}" if update.number else ""
 
 
 def stored_date(partial: PartialDate | None) -> tuple[date | None, str]:

@@ -65,7 +65,9 @@ def _rows(text: io.TextIOWrapper) -> Iterator[Row | Problem]:
     if not set(_NEEDED) <= set(names):
         raise FormatError("wrong_format", wanted="Retraction Watch", looks_like="")
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=delimiter)
+    # Strict: a stray quotation mark would otherwise grow two rows into one, with the numbers of the second.
+    lines = (line.replace("\x00", "") for line in text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 2
         try:

@@ -7,7 +7,7 @@ answer repeats. Every request is kept, so that a test can see what was really as
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,11 +41,14 @@ class Request:
     headers: dict[str, str]
 
 
+Thought = Callable[[Request], Reply]
+
+
 class Service:
     """Answers by path; a path nobody spoke of is 404."""
 
     def __init__(self) -> None:
-        self.replies: dict[str, list[Reply]] = defaultdict(list)
+        self.replies: dict[str, list[Reply | Thought]] = defaultdict(list)
         self.requests: list[Request] = []
         self.ending = threading.Event()
         self._lock = threading.Lock()
@@ -59,9 +62,11 @@ class Service:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def says(self, path: str, *replies: Reply | bytes | str | dict[str, Any]) -> None:
-        """What this path answers, one after another."""
-        self.replies[path] = [each if isinstance(each, Reply) else Reply(each) for each in replies]
+    def says(self, path: str, *replies: "Reply | Thought | bytes | str | dict[str, Any]") -> None:
+        """What this path answers, one after another; a function answers what it is asked."""
+        self.replies[path] = [
+            each if isinstance(each, Reply) or callable(each) else Reply(each) for each in replies
+        ]
 
     def answer(self, request: Request) -> Reply:
         with self._lock:
@@ -69,7 +74,8 @@ class Service:
             waiting = self.replies.get(request.path)
             if not waiting:
                 return Reply("Resource not found.", status=404)
-            return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        return reply(request) if callable(reply) else reply
 
     def asked(self) -> list[str]:
         """The paths of all requests."""
