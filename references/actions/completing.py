@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from references import trouble
-from references.actions.looking_up import NOT_IN_LISTS, Outdated, Proposal, apply, propose
+from references.actions import counting, warning
+from references.actions.looking_up import NOT_IN_LISTS, Outdated, Proposal, apply, compare
 from references.clients.found import Client
-from references.lookup import AboutService, forget, identifiers_of
+from references.lookup import AboutService, forget, gather, identifiers_of
 from references.models import LookupAnswer, LookupItem, LookupRun, Work
 from references.models.lookup import ItemState, RunKind, RunState
 
@@ -95,7 +96,11 @@ def advance(*, run: LookupRun, clients: Sequence[Client]) -> bool:
 def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client]) -> bool:
     """One work; False when a service gave trouble."""
     try:
-        proposal = propose(work=item.work, clients=clients)
+        gathered = gather(identifiers_of(item.work), clients)
+        # What they say about a retraction is not proposed but stored: readers must not wait for an editor's click.
+        warning.take_found(work=item.work, found=gathered.found)
+        counting.take_found(work=item.work, found=gathered.found)
+        proposal = compare(work=item.work, gathered=gathered)
         if run.kind == RunKind.LIST:
             _fill(run, item, proposal)
         else:

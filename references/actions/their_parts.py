@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
 from references.actions.citing import status_of
 from references.actions.matching import works_for
 from references.actions.taking_over import Change
-from references.formats import Entry, NoticeFound, Section
+from references.actions.warning import stored_notice
+from references.formats import Entry, Section
 from references.models import AbstractSection, Citation, Notice, TrialRegistration
+from references.models.notice import NoticeOrigin
 from references.models.work import MetadataSource
-from references.records import PartialDate, Record
-
-_REPORTED_BY = "PubMed"
+from references.notices.reported import reported
+from references.records import Record
 
 
 class Parts:
@@ -24,7 +24,7 @@ class Parts:
     def __init__(self, works: set[int], *, with_references: bool) -> None:
         self.abstracts: dict[int, list[tuple[str, str]]] = defaultdict(list)
         self.registered: set[tuple[int, str, str]] = set()
-        self.warned: set[tuple[int, str, date]] = set()
+        self.warned: set[tuple[int, str, str]] = set()
         self.listed: set[int] = set()
         self.new_abstracts: dict[int, tuple[Section, ...]] = {}
         self.new_rows: list[TrialRegistration] = []
@@ -39,8 +39,8 @@ class Parts:
             self.abstracts[work].append((label, text))
         trials = TrialRegistration.objects.filter(work__in=works)
         self.registered = set(trials.values_list("work_id", "registry", "identifier"))
-        notices = Notice.objects.filter(work__in=works, source=_REPORTED_BY)
-        self.warned = set(notices.values_list("work_id", "kind", "date"))
+        notices = Notice.objects.filter(work__in=works, origin=NoticeOrigin.PUBMED)
+        self.warned = set(notices.values_list("work_id", "kind", "key"))
         if with_references:
             self.listed = set(Citation.objects.filter(citing__in=works).values_list("citing_id", flat=True))
 
@@ -56,10 +56,11 @@ class Parts:
                 )  # fmt: skip
                 changes.append(Change("registrations", "", trial.id))
         for notice in entry.notices:
-            on = _day(notice.date)
-            if on and (work, notice.kind, on) not in self.warned:
-                self.warned.add((work, notice.kind, on))
-                self.new_notices.append(_notice(work, notice, on))
+            told = reported(notice.kind, doi=notice.doi, pmid=notice.pmid, date=notice.date, note=notice.note)
+            known = told.is_weak and any(each[:2] == (work, told.kind) for each in self.warned)
+            if not known and (work, told.kind, told.key) not in self.warned:
+                self.warned.add((work, told.kind, told.key))
+                self.new_notices.append(stored_notice(work, NoticeOrigin.PUBMED, told))
                 changes.append(Change("notices", "", notice.kind))
         # A list that is there has been looked at by an editor, or will be: it is never replaced from a file.
         if entry.references and work not in self.listed:
@@ -107,21 +108,6 @@ def _citations(lists: dict[int, tuple[Record, ...]]) -> Iterable[Citation]:
             status=status_of(record, match, other),
             found=dict(record.found),
         )
-
-
-def _notice(work: int, found: NoticeFound, on: date) -> Notice:
-    url = f"https://pubmed.ncbi.nlm.nih.gov/{found.pmid}/" if found.pmid else ""
-    return Notice(work_id=work, kind=found.kind, date=on, source=_REPORTED_BY, url=url, note=found.note)
-
-
-def _day(partial: PartialDate | None) -> date | None:
-    """A date for the column: the first day of what is known. A notice without any year cannot be dated and waits."""
-    if partial is None:
-        return None
-    try:
-        return date(partial.year, partial.month or 1, partial.day or 1)
-    except ValueError:
-        return date(partial.year, partial.month or 1, 1)
 
 
 def _joined(sections: list[tuple[str, str]]) -> str:
