@@ -54,6 +54,20 @@ class ArticlePage:
         return [study for study in self.studies if study.kind != SourceKind.DISCUSSED]
 
     @property
+    def warned(self) -> "list[_StudyOnPage]":
+        """Studies with a banner above the explanation: those that it explains, and others where it matters much."""
+        return [
+            study
+            for study in self.studies
+            if study.banner and (study.kind == SourceKind.DISCUSSED or study.banner.is_loud)
+        ]
+
+    @property
+    def warnings_need_names(self) -> bool:
+        """Whether "this study" in a banner could be another one than the one that is explained."""
+        return len(self.discussed) > 1 or any(study.kind != SourceKind.DISCUSSED for study in self.warned)
+
+    @property
     def has_references(self) -> bool:
         """Whether the first study has a reference list, to which the page can lead."""
         return bool(self.discussed and self.discussed[0].lines)

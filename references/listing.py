@@ -14,7 +14,8 @@ from references.links import Link
 class Line:
     """One line of a reference list: the printed work (safe HTML, "" while to check), the text as found, and links.
 
-    `coins` is the span that Zotero reads (safe HTML) and `year` the cited work's; both empty while the line is to check.
+    `coins` is the span that Zotero reads (safe HTML), `year` the cited work's, and `mark` says that it was retracted or
+    the like (safe HTML); all empty while the line is to check.
     """
 
     position: int
@@ -24,17 +25,18 @@ class Line:
     links: list[Link]
     coins: str = ""
     year: int | None = None
+    mark: str = ""
 
 
 def list_html(lines: Sequence[Line]) -> SafeString:
-    """The items of an `<ol>`: every text escaped; `html` and `coins` are safe already (see `models.rendered`)."""
+    """The items of an `<ol>`: every text escaped; `html`, `coins` and `mark` are safe already (see `models.rendered`)."""
     search, more = escape(_("(search)")), escape(_("More"))
     hint = escape(_("Searches for this work; the exact page is not known"))
     parts = []
     for line in lines:
         number = line.position
         parts.append(
-            f'<li id="ref-{number}" value="{number}">{line.html or escape(line.raw)} <span class="links">'
+            f'<li id="ref-{number}" value="{number}">{line.mark}{line.html or escape(line.raw)} <span class="links">'
         )
         for label, url, is_search in line.links:
             if is_search:

@@ -1,20 +1,22 @@
 """A work's facts in the form that templates print."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from references.citing_text import cite_html, files_html
 from references.links import Link, links_of
-from references.models.notice import NoticeKind
 from references.models.work import TYPES, people
 from references.records import PartialDate, Record
 from references.registries import RegistrationError, normalize_registration
 from references.styles import vancouver
+from references.trouble import name_of
+from references.warning_words import Banner, banner, in_words, mark_html
 
 CITING_SHOWN = 50
 _SAME = (
@@ -91,8 +93,9 @@ class Study:
 
     @property
     def citing(self) -> list[dict[str, Any]]:
-        """Works of ours that cite it: number, and printed form (safe since it was stored); the newest."""
-        return list(self.values.get("citing", ()))[:CITING_SHOWN]
+        """Works of ours that cite it: number, printed form (safe since it was stored) and mark; the newest."""
+        shown = list(self.values.get("citing", ()))[:CITING_SHOWN]
+        return [{**each, "mark": mark_html(each["notices"])} for each in shown]
 
     @property
     def has_more_citing(self) -> bool:
@@ -112,19 +115,33 @@ class Study:
         ]
 
     @cached_property
+    def counts(self) -> list[dict[str, Any]]:
+        """The latest citation count of each source with its date in words, newest first."""
+        latest: dict[str, dict[str, Any]] = {}
+        for each in self.values["counts"]:
+            latest.setdefault(each["source"], {**each, "as_of": in_words(each["as_of"])})
+        return list(latest.values())
+
+    @property
     def count(self) -> dict[str, Any] | None:
-        """The latest citation count with its date in words."""
-        counts = self.values["counts"]
-        return {**counts[0], "as_of": _in_words(counts[0]["as_of"])} if counts else None
+        """The latest citation count."""
+        return self.counts[0] if self.counts else None
 
     @cached_property
-    def notices(self) -> list[dict[str, Any]]:
-        """Retractions, concerns and corrections, oldest first, in words."""
-        kinds = dict(NoticeKind.choices)
-        return [
-            {**each, "kind_label": kinds.get(each["kind"], each["kind"]), "date": _in_words(each["date"])}
-            for each in self.values["notices"]
-        ]
+    def banner(self) -> Banner | None:
+        """What was said about it later: retraction, concern, correction; None where nothing was."""
+        return banner(self.values["notices"])
+
+    @property
+    def mark(self) -> SafeString:
+        """The same as a mark before its name in a list."""
+        return mark_html([(each["kind"], each["date"]) for each in self.values["notices"]])
+
+    @cached_property
+    def checked(self) -> list[tuple[str, str]]:
+        """Which sources were asked about retractions and corrections, and on which day they last answered."""
+        days = ((name_of(each["source"]), _local_day(each["checked_at"])) for each in self.values["checks"])
+        return [(source, date_format(day, "j F Y")) for source, day in days]
 
 
 def source_of(record: Record) -> str:
@@ -140,5 +157,5 @@ def _registration_url(identifier: str) -> str:
         return ""
 
 
-def _in_words(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y")
+def _local_day(moment: str) -> date:
+    return timezone.localdate(datetime.fromisoformat(moment))

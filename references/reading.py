@@ -6,15 +6,25 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray, JSONObject
 
 from config.kit.prepared import Prepared
 from references.links import links_of
 from references.listing import Line
-from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
+from references.models import (
+    AbstractSection,
+    Citation,
+    CitationCount,
+    Notice,
+    SourceCheck,
+    TrialRegistration,
+    Work,
+)
 from references.models.citation import CitationStatus
+from references.models.notice import About
 from references.presenting import CITING_SHOWN, Study
 from references.records import CHECK, Record
+from references.warning_words import mark_html
 
 _FIELDS = (
     *(
@@ -52,7 +62,14 @@ def study_json(prefix: str = "", **more: Any) -> JSONObject:
         ),
         counts=_rows(CitationCount.objects.filter(work=here).order_by("-as_of"), "count", "source", "as_of"),
         notices=_rows(
-            Notice.objects.filter(work=here).order_by("date"), "kind", "date", "source", "url", "note"
+            Notice.objects.shown().filter(work=here).order_by("date", "pk"),
+            *("kind", "date", "precision", "source", "url", "note", "origin", "gone_on"),
+        ),
+        checks=_rows(
+            SourceCheck.objects.filter(work=here, about=About.NOTICES, checked_at__isnull=False).order_by(
+                "source"
+            ),
+            *("source", "checked_at"),
         ),
         **more,
     )
@@ -62,10 +79,18 @@ def _rows(queryset: QuerySet[Any], *names: str) -> ArraySubquery:
     return ArraySubquery(queryset.values(json=JSONObject(**{name: name for name in names})))
 
 
+def notices_of(work: str) -> ArraySubquery:
+    """An expression: kind and day of what was said about the work at this path, for its mark; asked within the same query."""
+    return ArraySubquery(
+        Notice.objects.shown().filter(work=OuterRef(work)).values(json=JSONArray("kind", "date"))
+    )
+
+
 LINE_COLUMNS = (
     *("position", "raw", "status", "labels", "cited_id"),
     *("cited__cited_as", "cited__coins", "cited__doi", "cited__pmid", "cited__pmcid"),
     *("cited__title", "cited__year", "cited__url"),
+    notices_of("cited_id"),
 )
 """What `line_of` needs of a citation, in its order."""
 
@@ -75,7 +100,9 @@ def _citing() -> ArraySubquery:
     lines = Citation.objects.filter(cited=OuterRef("pk")).exclude(status=CitationStatus.CHECK)
     newest = lines.order_by(F("citing__year").desc(nulls_last=True), "-citing")
     return ArraySubquery(
-        newest.values(json=JSONObject(pk="citing", html="citing__cited_as"))[: CITING_SHOWN + 1]
+        newest.values(json=JSONObject(pk="citing", html="citing__cited_as", notices=notices_of("citing_id")))[
+            : CITING_SHOWN + 1
+        ]
     )
 
 
@@ -98,7 +125,7 @@ def reference_list(pk: int) -> list[Line]:
 
 def line_of(row: Sequence[Any]) -> Line:
     """A row of `LINE_COLUMNS` as a line to print; one that is still to check is printed as it was found."""
-    position, raw, status, labels, cited, html, coins, doi, pmid, pmcid, title, year, url = row
+    position, raw, status, labels, cited, html, coins, doi, pmid, pmcid, title, year, url, notices = row
     read = cited is not None and status != CitationStatus.CHECK
     links = links_of(
         doi=doi,
@@ -111,7 +138,8 @@ def line_of(row: Sequence[Any]) -> Line:
     )
     if not read:
         return Line(position, "", raw, cited, links)
-    return Line(position, html, raw, cited, links, coins, year)
+    mark = mark_html([json.loads(each) for each in notices]) if notices else ""
+    return Line(position, html, raw, cited, links, coins, year, mark)
 
 
 def records_of(works: Iterable[Work] = (), *, lists_of: Sequence[int]) -> list[Record]:
