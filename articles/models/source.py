@@ -18,6 +18,9 @@ class Source(models.Model):
         _("kind"), max_length=10, choices=SourceKind.choices, default=SourceKind.DISCUSSED
     )
 
+    # Of two rows that become one when works are merged, the one that says that the article explains the study.
+    merge_first = ("-kind", "position", "pk")
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")

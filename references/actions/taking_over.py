@@ -9,7 +9,7 @@ from references.models.work import TYPES, MetadataSource
 
 IDENTIFIERS = ("doi", "pmid", "pmcid")
 # Fields that only mean something together change together.
-_GROUPS: tuple[tuple[str, ...], ...] = (
+GROUPS: tuple[tuple[str, ...], ...] = (
     ("title",), ("authors", "et_al"), ("editors",), ("container_title",), ("container_title_short",),
     ("year", "month", "day"), ("volume",), ("issue",), ("page",), ("number",), ("publisher",), ("publisher_place",),
     ("edition",), ("isbn",), ("url",), ("publication_types",), ("type",),
@@ -52,7 +52,7 @@ def trusts(source: MetadataSource, work: Work) -> bool:
 def take_facts(work: Work, facts: Work, *, replace: bool) -> list[Change]:
     """Put on `work` what `facts` knows better: empty fields are filled, others replaced where `replace` allows it."""
     changes: list[Change] = []
-    for group in _GROUPS:
+    for group in GROUPS:
         theirs = [getattr(facts, name) for name in group]
         ours = [getattr(work, name) for name in group]
         if _better(group[0], ours, theirs, replace):
