@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comments import mail, tokens
+from comments import tasks_privacy as tasks_privacy  # the queue looks for jobs in this module
 from comments.actions import links
 from comments.enums import EditStatus, LinkPurpose, Outcome, Rhythm, State, Verb
 from comments.locking import hold

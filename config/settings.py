@@ -191,6 +191,8 @@ if env.flag("BEHIND_PROXY"):
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Days after its publication that an article takes reactions; 0 for always. A moderator may choose otherwise for one.
 REACTIONS_CLOSE_AFTER_DAYS = env.number("REACTIONS_CLOSE_AFTER_DAYS", 0, minimum=0, maximum=36_500)
+# Whom the privacy page names for questions and requests.
+PRIVACY_CONTACT = env.text("PRIVACY_CONTACT", parseaddr(DEFAULT_FROM_EMAIL)[1])
 # How many days what readers sent in is kept; docs/privacy.md says from which moment each term counts.
 RETENTION_DAYS = {
     "unconfirmed": env.number("RETENTION_UNCONFIRMED_DAYS", 7, minimum=1, maximum=90),

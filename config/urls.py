@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", views.favicon),
+    path("privacy/", views.privacy, name="privacy"),
     path("beheer/", admin.site.urls),
     path("studies/", include("references.urls")),
     path("reacties/", include("comments.urls")),

@@ -2,15 +2,17 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from config.kit.access import machine
+from config.kit.access import machine, public_page
 
 
 @machine
@@ -32,6 +34,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon by themselves, as on the admin's pages."""
     return HttpResponseRedirect(static("img/icon.svg"))
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about readers and for how long, with the operator's own terms in it."""
+    context = {"days": settings.RETENTION_DAYS, "contact": settings.PRIVACY_CONTACT}
+    return TemplateResponse(request, "privacy.html", context)
 
 
 # Whether this process has seen all its migrations done. The files of a running process do not change and migrations are
