@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from references.identifiers import doi_key, identifier_in_link
-from references.pasted import books, comma, nature, nlm, plos, preprint, quoted, thesis, title_first, web
+from references.pasted import books, comma, in_book, nature, nlm, plos, preprint, quoted, thesis, title_first, web
 from references.pasted.line import Line, divide
 from references.pasted.names import NOT_FAMILY
 from references.pasted.text import sentence
@@ -19,7 +19,7 @@ __all__ = ["parse_line", "parse_list"]
 
 # From the most to the least demanding form: a book's imprint holds a ":" and a year that a looser rule would misread.
 _RULES: tuple[Callable[[Line], Record | None], ...] = (
-    quoted.read, preprint.read, nature.read, comma.read, nlm.read, plos.read, title_first.read, comma.read_chapter,
+    quoted.read, in_book.read, preprint.read, nature.read, comma.read, nlm.read, plos.read, comma.read_chapter,
     thesis.read,    books.read, books.read_chapter, web.read, nlm.read_ahead,
 )  # fmt: skip
 _LIKE_NAMES = re.compile(r"(?P<family>[\w'’-]+) [A-Z]{1,3}, ")

@@ -34,7 +34,7 @@ _PLACE = rf"(?P<place>(?:(?:St|Ft|Mt)\. )?{LETTER}[^.:;()]{{1,60}}?(?:\([^()]{{2
 _YEARS = rf"(?P<year>{YEAR})(?:-(?:\d\d){{1,2}}\b|\s[A-Z][a-z]{{2}})?(?:-(?=[\s.;]|$))?"
 _IMPRINTS = (
     re.compile(
-        rf"{_START}{_PLACE}:\s?(?P<publisher>{_NAME}{{2,100}}?)\s?[;,.(]\s?(?:c|©)?{_YEARS}(?P<rest>(?::\s?\d[\d-]*)?)(?:[;)]?\.\s?[A-Z][^:;]{{0,60}}|[\s.;)]*)$",
+        rf"{_START}{_PLACE}:\s?(?P<publisher>{_NAME}{{2,100}}?)\s?[;,.(]\s?(?:c|©)?{_YEARS}(?P<rest>(?::\s?\d[\d-]*)?)(?:[;)]?\.\s?[A-Z][^:;]{{0,60}}|[;.,]\s?(?:publicatienr|rapport|report no|publication no|nr)\b[^:;]{{0,60}}|\.\s?\([^()]{{2,80}}\)\.?|[\s.;)]*)$",
         re.A,
     ),
     re.compile(
@@ -55,6 +55,8 @@ _PUBLISHER_ALONE = re.compile(
     r"(?:^|[.)?!]\s)(?P<place>)(?P<publisher>[^.:;]{0,60}\b(?:Press|Publish(?:ers?|ing)|Books|Wiley(?:-Blackwell|-Liss)?|Springer(?:-Verlag)?|Elsevier|Saunders|Mosby|Routledge|"
     r"Sage|McGraw[- ]Hill|Academic|Karger|Thieme|Lippincott|Churchill|Verlag|Uitgever(?:ij)?|Erlbaum|Penguin|Norton|Blackwell|Organization|Association|Institute|University|Universiteit|Universität|Université)\b[^.:;]{0,60})[\s.;]*$"
 )
+# Springer's form: "Springer, New York"; not "University of California, Irvine".
+_NAME_AND_PLACE = re.compile(r"(?P<publisher>(?!Univ)[^,]{3,40}),\s(?P<place>[A-Z][^,\d]{2,30}(?:,\s[A-Z]{2})?)")
 _IN = re.compile(
     r"[.?!,]?\s(?:[Ii]n|IN)(?::\s|\s(?=(?:[A-Z]\.\s?){1,4}[A-Z]|[A-Z][\w'’-]+,?\s[A-Z]{1,3}[.,\s]))"
 )
@@ -113,14 +115,17 @@ def find_imprint(text: str, *, dated: bool) -> Imprint | None:
     offset = max(0, len(text) - 320)
     window = ascii_dashes(text[offset:])
     for pattern in (*_IMPRINTS,) if dated else (*_IMPRINTS[:2], _UNDATED_IMPRINT, _PUBLISHER_ALONE):
-        if match := _last(pattern, window):
+        if (match := _last(pattern, window)) and any(c.isalpha() for c in match["publisher"]):
             groups = match.groupdict()
             start = match.start() + (window[match.start() : match.start() + 1] in ".?!)]")
+            publisher, place = _printed(text, offset, match, "publisher"), _printed(text, offset, match, "place")
+            if pattern is _PUBLISHER_ALONE and (both := _NAME_AND_PLACE.fullmatch(publisher)):
+                publisher, place = both["publisher"], both["place"]
             page = (groups.get("rest") or "").lstrip(": ")
             return Imprint(
                 offset + start,
-                _printed(text, offset, match, "publisher"),
-                _printed(text, offset, match, "place"),
+                publisher,
+                place,
                 int(groups["year"]) if groups.get("year") else None,
                 page,
             )

@@ -19,6 +19,9 @@ _BARE = re.compile(rf"\s*{_DATE_AFTER}\.\s+(?=\S)", re.I | re.A)
 _UNNAMED = re.compile(rf"(?P<who>[^().]{{2,120}}?)\.?\s\({_DATE_AFTER}\)[.:,]?\s", re.I | re.A)
 
 
+_NOBODY = re.compile(r"(?:\[No authors listed\]|Anonymous|Anon)\.\s+(?=\S)", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`text` is the folded line without its tail; `rest` what follows the names and, if it stands there, the year.
@@ -52,7 +55,7 @@ class Line:
 def divide(raw: str) -> Line:
     """The parts of one raw line, list number and white space folded away."""
     tail = take_tail(fold(without_number(raw)))
-    text = tail.body
+    text = tail.body[match.end() :] if (match := _NOBODY.match(tail.body)) else tail.body
     byline = read_byline(text, web=bool(tail.url))
     if not byline:
         if match := _UNNAMED.match(text):

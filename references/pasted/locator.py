@@ -60,9 +60,9 @@ _WORDED = re.compile(
     rf"[\s.,]vol(?:ume)?\.?\s(?P<vol>\d{{1,5}}),?\s(?:(?:no|issue)\.?\s(?P<issue>[\w-]{{1,12}}),?\s)?{PAGES},?\s(?:(?:{_MONTH})\s)?(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
     re.I | re.A,
 )
-# Europe PMC's reference lists: "Nature, (7553):436-444 2015".
+# ASCO's journals: "J Clin Oncol 20:719-726, 2002"; Europe PMC's reference lists: "Nature, (7553):436-444 2015".
 _TRAILING = re.compile(
-    rf"[\s.,](?P<vol>\d{{1,5}})?(?:\s?\((?P<issue>[^()]{{1,20}})\))?:\s?{PAGES}\s(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
+    rf"(?:[\s,]|(?<!\d)\.)(?P<vol>(?:[A-Za-z]{{1,3}}-?)?\d{{1,5}})?(?:\s?\((?P<issue>[^()]{{1,20}})\)|\s(?P<part>{_PART}))?:\s?{PAGES},?\s(?:{_MONTH}\s)?(?P<month>)(?P<day>)(?P<year>{YEAR}){_END}",
     re.I | re.A,
 )
 _DATE_ONLY = re.compile(rf"[\s.,;(]{DATE}\)?[\s.;,:]*$", re.I | re.A)
@@ -108,7 +108,7 @@ def find_infix(text: str) -> Locator | None:
 
 
 def find_trailing(text: str) -> Locator | None:
-    """The locator at the end of `text` that closes with a bare year (Europe PMC)."""
+    """The locator at the end of `text` that closes with a bare year (ASCO, Europe PMC)."""
     return _last(_TRAILING, text, lambda m: bool(m["vol"] or m["issue"]))
 
 

@@ -89,7 +89,8 @@ def read_byline(text: str, *, web: bool = False) -> Byline | None:
     # "U.S. Food and Drug Administration": the country's stops would pass for initials.
     if (match := _COUNTRY.match(text)) and (group := group_at(text, match.end(), first=True, alone=web)):
         name, end = group
-        return _closed(text, [Person(literal=match[0] + name)], False, end, "group")
+        name = match[0] + name
+        return _with_members(text, name, end) or _closed(text, [Person(literal=name)], False, end, "group")
     if byline := _persons(text):
         return byline
     if group := group_at(text, 0, first=True, alone=web):

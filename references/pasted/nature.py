@@ -1,14 +1,16 @@
-"""The Nature and Science form: the year closes the reference, `Title. J. Natl Cancer Inst. 58, 825-832 (1977).`"""
+"""The forms that close with the year: Nature `J. Name 120, 947-959 (2012).`, ASCO `J Clin Oncol 20:719-726, 2002`, Europe PMC
+`J Name, (5):947-959 2012`.
+"""
 
 from references.pasted.journal import split_title
 from references.pasted.line import Line
-from references.pasted.locator import electronic_number, find_closed
+from references.pasted.locator import electronic_number, find_closed, find_trailing
 from references.records import Record
 
 
 def read(line: Line) -> Record | None:
-    """The journal article on a line that ends in volume, pages and a year in brackets, or None."""
-    locator = find_closed(line.rest)
+    """The journal article on a line that ends in volume, pages and a year, or None."""
+    locator = find_closed(line.rest) or (None if line.issued else find_trailing(line.rest))
     if not locator:
         return None
     title, journal = split_title(line.rest[: locator.start + 1], own_stop=True)

@@ -15,11 +15,7 @@ def read(line: Line) -> Record | None:
     if line.issued:
         return None
     locator = find_dated(line.rest)
-    if not locator or (
-        not (locator.volume or locator.issue)
-        and is_in_a_book(line.rest)
-        and find_imprint(line.rest, dated=True)
-    ):
+    if not locator or (not (locator.volume or locator.issue) and _is_of_a_book(line.rest)):
         return None  # "New York: Springer; 2005:12-34" is a chapter in AMA form
     title, journal = split_title(line.rest[: locator.start + 1])
     return line.record(
@@ -38,3 +34,8 @@ def read_ahead(line: Line) -> Record | None:
     ):
         return None
     return line.record(type="article-journal", title=title, container_title=journal, issued=issued)
+
+
+def _is_of_a_book(text: str) -> bool:
+    imprint = find_imprint(text, dated=True)
+    return bool(imprint and (imprint.place or is_in_a_book(text)))

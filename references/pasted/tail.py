@@ -35,13 +35,20 @@ _ACCESS = re.compile(
 )
 _SAYS_ACCESS = re.compile(r"\b(?:cited|accessed)\b|\bavailable (?:from|at|online)(?: at)?:?[\s.]*$", re.I)
 _AHEAD = re.compile(
-    rf"[\[(]?\b(?:Epub|eCollection|Published online|First published online|Advance online publication|Online ahead of print|Print(?=\s\d{{4}}))\b(?: ahead of print)?,?:?\s?(?P<year>{YEAR})?(?:\s(?P<month>{_MONTH})(?:\s(?P<day>\d{{1,2}}))?)?[\])]?[.;,]?",
+    rf"[\[(]?\b(?:Epub|eCollection|Published online|First published online|Advance online publication|Online ahead of print|Print(?=\s\d{{4}}))\b(?: ahead of print)?,?:?\s?(?P<year>{YEAR})?(?:\s(?P<month>{_MONTH})(?:\s(?P<day>\d{{1,2}}))?)?(?:(?<!\d\s)\b(?P<day_first>\d{{1,2}}\s)?(?P<month_first>{_MONTH})\s(?P<day_later>\d{{1,2}},\s)?(?P<year_last>{YEAR}))?[\])]?[.;,]?",
     re.I | re.A,
 )
 _LATER_NOTICE = re.compile(
     r"[.;]\s(?:Erratum|Retraction|Comment|Correction|Update|Corrected and republished|Republished|Retracted)s? (?:in|on|from|of):\s.*$",
     re.I,
 )
+_CORRECTION = re.compile(r"\s?\[(?:published (?:correction|erratum) appears?|retracted) in [^\[\]]{0,300}\]", re.I)
+_PUBMED_NOTE = re.compile(
+    r"(?:\s(?:Free (?:PMC )?article|No abstract available|Review|Systematic Review|Meta-Analysis|(?:Randomized Controlled|Controlled Clinical|Clinical) Trial"
+    r"|Clinical Trial, Phase I{1,3}V?|Comparative Study|Multicenter Study|Observational Study|Comment|Editorial|Practice Guideline|Guideline|Retracted|Chinese|Dutch|German|French)\b\.?){1,6}$",
+    re.I,
+)
+_SHORT_SOURCE = re.compile(r"\.\s{1,5}(?P<journal>[^.;:]{2,80})\.\s{1,5}(?P<year>\d{4})\.?$", re.A)
 _PRESS = r"(?:in press|forthcoming|ahead of print|accepted manuscript|in druk)"
 _IN_PRESS = re.compile(
     rf"[\[(]{_PRESS}(?:,?\s(?P<bracketed>{YEAR}))?[\])]|(?<=[.;,]\s){_PRESS}(?:[,.]?\s(?P<year>{YEAR})(?=\.?$))?(?=[.;,]|$)|,\s?{_PRESS}(?=[\])])|\s{_PRESS}(?=\.?$)",
@@ -68,6 +75,7 @@ class Tail:
 def take_tail(text: str) -> Tail:
     """Everything but authors, title and source read from `text` (folded, without list number); the rest in `.body`."""
     tail = Tail(text)
+    tail.body = _CORRECTION.sub("", tail.body)
     _take_labels(tail)
     _take_bracketed(tail)
     _drop_later_notice(tail)
@@ -75,14 +83,27 @@ def take_tail(text: str) -> Tail:
     _take_pubmed_ids(tail)
     _take_urls(tail)
     if match := _AHEAD.search(tail.body):
-        tail.ahead = read_date(match) if match["year"] else None
+        tail.ahead = _ahead_date(match)
         tail.body = _AHEAD.sub(" ", tail.body)
     if match := _IN_PRESS.search(tail.body):
         year = match["year"] or match["bracketed"]
         tail.press, tail.ahead = True, tail.ahead or (PartialDate(int(year)) if year else None)
         tail.body = _IN_PRESS.sub(" ", tail.body)
+    if tail.pmid:
+        _drop_pubmed_notes(tail)
     tail.body = re.sub(r"\s+(?=[.;,](?:\s|$))", "", re.sub(r"\s{2,}", " ", tail.body)).strip(" -–—;,|")
     return tail
+
+
+def _ahead_date(match: re.Match[str]) -> PartialDate | None:
+    """The date of "Epub 2012 May 23", "Published online May 23, 2012" or "Published online 23 May 2012"."""
+    if match["year"]:
+        return read_date(match)
+    if not match["year_last"]:
+        return None
+    day = (match["day_later"] or match["day_first"] or "").strip(" ,")
+    month = MONTHS[match["month_first"].rstrip(".").lower()]
+    return PartialDate(int(match["year_last"]), month, int(day) if day and 1 <= int(day) <= 31 else None)
 
 
 def _drop_later_notice(tail: Tail) -> None:
@@ -91,6 +112,19 @@ def _drop_later_notice(tail: Tail) -> None:
         notice = match[0]
         own = max(notice.rfind(" PMID:"), notice.rfind(" PubMed PMID:"))
         tail.body = tail.body[: match.start() + 1] + (notice[own:] if own > 0 else "")
+
+
+def _drop_pubmed_notes(tail: Tail) -> None:
+    """Cuts what PubMed's result pages print after the PMID ("Free PMC article. Review.") and the source they repeat ("Blood. 2012.")."""
+    body = tail.body.rstrip()
+    if len(body) > 3000:
+        return
+    body = _PUBMED_NOTE.sub("", body).rstrip()
+    if (match := _SHORT_SOURCE.search(body, max(0, len(body) - 100))) and (
+        f". {match['journal']}. {match['year']}" in body[: match.start()]
+    ):
+        body = body[: match.start() + 1]
+    tail.body = body
 
 
 def _take_labels(tail: Tail) -> None:
@@ -183,7 +217,7 @@ def _take_urls(tail: Tail) -> None:
             tail.url = url if "://" in url else f"http://{url}"
     body = _URL.sub(" ", tail.body)
     accessed = (
-        _ACCESS.sub(" ", body)
+        _ACCESS.sub(lambda match: ". " if match[0].endswith(").") else " ", body)
         if tail.url or _SAYS_ACCESS.search(body) or body != tail.body
         else body
     )

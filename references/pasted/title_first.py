@@ -7,26 +7,11 @@ Europe PMC (reference list of an article): `Title. LeCun Y, Hinton G. Nature, (7
 import re
 from dataclasses import replace
 
-from references.pasted.journal import split_title
-from references.pasted.line import Line
-from references.pasted.locator import electronic_number, find_trailing
 from references.pasted.names import Byline, read_byline
 from references.pasted.text import sentence
 from references.records import Record
 
 _CUT = re.compile(r"[.?!]\s+")
-
-
-def read(line: Line) -> Record | None:
-    """The article on a line in Europe PMC's form, or None."""
-    locator = None if line.byline else find_trailing(line.rest)
-    if not locator:
-        return None
-    title, journal = split_title(line.rest[: locator.start + 1])
-    return line.record(
-        type="article-journal", title=title, container_title=journal, issued=locator.issued, volume=locator.volume,
-        issue=locator.issue, page=locator.page, number=electronic_number(locator.page),
-    )  # fmt: skip
 
 
 def names_out_of_title(record: Record) -> Record:
