@@ -6,6 +6,7 @@ patient's words matter more than a count. With a cache per process (no Redis) th
 """
 
 import logging
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.conf import settings
@@ -17,20 +18,39 @@ PER_ADDRESS = 10
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Tries:
+    """How often the network and the address tried within the window, this time included; 0 where nobody could count."""
+
+    counts: dict[str, int]
+
+    @property
+    def too_many(self) -> bool:
+        """Whether one of them is over its limit."""
+        return any(count > limit(kind) for kind, count in self.counts.items())
+
+    @property
+    def busy(self) -> dict[str, int]:
+        """Those that used half of their limit, and more than once: not yet a reason to refuse, but to look."""
+        return {kind: count for kind, count in self.counts.items() if count > 1 and count * 2 >= limit(kind)}
+
+
 def limit(kind: str) -> int:
     """Return how many are allowed within the window; `REACTION_LIMITS` in the settings overrides."""
     limits: dict[str, int] = getattr(settings, "REACTION_LIMITS", {})
     return limits.get(kind, {"network": PER_NETWORK, "address": PER_ADDRESS}[kind])
 
 
+def count(*, network: str | None, email: str) -> Tries:
+    """Count one more try of both."""
+    return Tries(
+        {kind: _count(kind, value) for kind, value in (("network", network), ("address", email)) if value}
+    )
+
+
 def too_many(*, network: str | None, email: str) -> bool:
     """Count one more try, and tell whether that is more than allowed."""
-    counts = [
-        _count(kind, value) > limit(kind)
-        for kind, value in (("network", network), ("address", email))
-        if value
-    ]
-    return any(counts)
+    return count(network=network, email=email).too_many
 
 
 def _count(kind: str, value: str) -> int:

@@ -7,7 +7,27 @@ used it. The reasons are the words of the text at hand, looked up by that same h
 Imports no Django and knows no table: counts come in, counts go out.
 """
 
-from comments.learning.bayes import Counts, Judgement, Lesson, is_ready, judge, learn
+from comments.learning.bayes import (
+    LEAST,
+    LEAST_OF_EACH,
+    Counts,
+    Judgement,
+    Lesson,
+    is_ready,
+    judge,
+    learn,
+)
 from comments.learning.features import hashed, words_of
 
-__all__ = ["Counts", "Judgement", "Lesson", "hashed", "is_ready", "judge", "learn", "words_of"]
+__all__ = [
+    "LEAST",
+    "LEAST_OF_EACH",
+    "Counts",
+    "Judgement",
+    "Lesson",
+    "hashed",
+    "is_ready",
+    "judge",
+    "learn",
+    "words_of",
+]

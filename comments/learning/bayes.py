@@ -1,7 +1,7 @@
 """Learning and judging. Manning, Raghavan and Schütze, Introduction to Information Retrieval, 13.2 (add-one smoothing)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import exp, log
 
@@ -11,7 +11,7 @@ LEAST = 200  # decisions before it says anything
 LEAST_OF_EACH = 20
 RARE = 3  # reactions; what fewer used could point at a person
 REASONS = 5
-Counts = Mapping[int, tuple[int, int]]
+Counts = dict[int, tuple[int, int]]
 """Per hashed word: in how many placed reactions it stood, and in how many that were spam."""
 
 
