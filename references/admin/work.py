@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.admin import files, lookup, paste
+from references.admin import files, lookup, notices, paste
 from references.forms import RegistrationForm, WorkForm
 from references.links import links_of
-from references.models import AbstractSection, Citation, CitationCount, Notice, TrialRegistration, Work
+from references.models import AbstractSection, Citation, CitationCount, TrialRegistration, Work
 from references.models.work import MetadataSource
 
 
@@ -44,14 +44,6 @@ class CountInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = CitationCount
     extra = 0
-
-
-class NoticeInline(admin.StackedInline):  # type: ignore[type-arg]
-    """Retractions, concerns and corrections."""
-
-    model = Notice
-    extra = 0
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -94,7 +86,7 @@ class CitationInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Work)
-class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg]
     """Every work there is: studies and what they cite."""
 
     form = WorkForm
@@ -102,10 +94,10 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     change_list_template = "admin/references/files/change_list.html"
     actions = files.ACTIONS
     list_display = ["__str__", "container_title", "year", "doi", "pmid", "metadata_source"]
-    list_filter = ["type", "metadata_source"]
+    list_filter = [notices.NoticeFilter, "type", "metadata_source"]
     search_fields = ["title", "doi", "pmid", "pmcid", "container_title"]
-    readonly_fields = ["metadata_source", "metadata_at"]
-    inlines = [AbstractInline, RegistrationInline, CountInline, NoticeInline, CitationInline]
+    readonly_fields = ["metadata_source", "metadata_at", "standing", "checked"]
+    inlines = [AbstractInline, RegistrationInline, CountInline, notices.NoticeInline, CitationInline]
     fieldsets = [
         (None, {"fields": ["type", "title", "authors", "et_al"]}),
         (
@@ -126,6 +118,7 @@ class WorkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             },
         ),
         (gettext_lazy("Origin"), {"fields": ["metadata_source", "metadata_at"]}),
+        (gettext_lazy("Retractions and corrections"), {"fields": ["standing", "checked"]}),
     ]
 
     class Media:

@@ -164,7 +164,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("origin", "editor")),
                 fields=("work", "kind", "date", "source"),
                 name="notice_once_per_source_and_day",
-                nulls_distinct=False,
                 violation_error_message="This notice is there already.",
             ),
         ),

@@ -1,5 +1,7 @@
 """What was later said about a work: retraction, concern, correction, reinstatement; and when each source was asked."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from references.models.work import Work
 from references.notices import kinds, reported
+
+RECENT = timedelta(days=14)
 
 
 class NoticeKind(models.TextChoices):
@@ -48,6 +52,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def shown(self) -> "NoticeQuerySet":
         """Those that no editor put aside."""
         return self.filter(is_hidden=False)
+
+    def recent(self) -> "NoticeQuerySet":
+        """Those that a service brought in the last two weeks."""
+        return self.filter(found_at__gt=timezone.now() - RECENT).exclude(origin=NoticeOrigin.EDITOR)
 
 
 class Notice(models.Model):
@@ -96,7 +104,6 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["work", "kind", "date", "source"],
                 condition=Q(origin="editor"),
-                nulls_distinct=False,
                 name="notice_once_per_source_and_day",
                 violation_error_message=_("This notice is there already."),
             ),
