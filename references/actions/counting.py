@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from references.actions.checking import Asked, ask, remember
 from references.clients.found import Found, Teller
-from references.lookup import asked_at, identifiers_of
+from references.lookup import asked_at, identifiers_of, named_by
 from references.models import CitationCount, Work
 from references.models.notice import About
 from references.trouble import name_of
@@ -52,10 +52,7 @@ def take(*, counts: Mapping[int, int], source: str, at: datetime) -> None:
 
 def take_found(*, work: Work, found: Sequence[Found]) -> None:
     """Store the counts that a look-up brought about one work, with the day on which the service was really asked."""
-    counted = [each for each in found if each.cited_by is not None]
-    if not counted:
-        return
-    asked = asked_at(identifiers_of(work))
-    for each in counted:
+    for each in found:
+        asked = asked_at({**named_by(each), **identifiers_of(work)}) if each.cited_by is not None else {}
         if each.cited_by is not None and each.source in asked:
             take(counts={work.pk: each.cited_by}, source=each.source, at=asked[each.source])

@@ -154,8 +154,8 @@ class Command(BaseCommand):
         }
         text = _("%(service)s: %(checked)d works checked, %(unknown)d not known there, %(failed)d failed.")
         self.stdout.write(text % counts)
-        if done.trouble:
-            self.stderr.write(words(done.trouble, source))
+        if done.failed:
+            self.stderr.write(words(done.trouble or "bad_answer", source))
         return not done.failed
 
     def _tell(self) -> None:

@@ -60,5 +60,5 @@ class Command(BaseCommand):
         text = _("%(service)s: %(checked)d works counted, %(unknown)d not known there, %(failed)d failed.")
         counts = {"checked": done.checked, "unknown": done.unknown, "failed": done.failed}
         self.stdout.write(text % {"service": name_of(done.source), **counts})
-        if done.trouble:
-            self.stderr.write(words(done.trouble, done.source))
+        if done.failed:
+            self.stderr.write(words(done.trouble or "bad_answer", done.source))
