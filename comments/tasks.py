@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments import mail, tokens
+from comments import mail, mail_reports, tokens
 from comments import tasks_privacy as tasks_privacy  # the queue looks for jobs in this module
 from comments.actions import links
 from comments.enums import EditStatus, LinkPurpose, Outcome, Rhythm, State, Verb
 from comments.locking import hold
 from comments.models import Ban, Comment, Decision, Edit, MailLink, Report, Subscription
+from comments.report_jobs import mail_moderator
 from config.jobs import enqueue_many, job, on_timetable
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -27,10 +28,16 @@ ABOUT_DECISIONS = (Verb.APPROVE, Verb.REJECT, Verb.REMOVE)
 
 @job
 def mail_moderators(comment_id: int) -> None:
-    """Tell the moderators that a reaction waits, if it still does."""
+    """Tell the moderators that a reaction waits, if it still does: each in a letter with links that only they may use.
+
+    A change of a placed reaction is weighed beside its old words, so that letter leads to the queue only.
+    """
     comment = Comment.objects.waiting().filter(pk=comment_id).select_related("article").first()
-    if comment:
+    if comment and comment.is_placed():
         mail.tell_moderators(comment)
+    elif comment:
+        people = mail_reports.moderators().values_list("pk", flat=True)
+        enqueue_many(mail_moderator, [{"comment_id": comment_id, "user_id": pk} for pk in people])
 
 
 @job
@@ -97,7 +104,8 @@ def mail_decision(decision_id: int) -> None:
             told = told.filter(made_at__gte=decision.at)
         if not told.exists():
             own = links.issue(purpose=LinkPurpose.OWN, comment=comment, verb=Verb(decision.verb))
-            mail.tell_decision(decision, own=own)
+            object_url = mail_reports.object_url(comment) if decision.verb != Verb.APPROVE else ""
+            mail.tell_decision(decision, own=own, object_url=object_url)
 
 
 @job

@@ -17,8 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from articles.actions import publishing
 from articles.models import Article
 from comments import tokens
-from comments.enums import Verb
-from comments.models import Ban, Decision
+from comments.actions import links
+from comments.enums import LinkPurpose, Verb
+from comments.models import Ban, Decision, Edit
+from comments.views.confirming import sent_address
 from tests.comments.factories import decide, make_comment, make_follower, make_report
 from tests.factories import give, make_article, make_editor, make_moderator, make_user
 
@@ -30,8 +32,15 @@ DESK = {
     "articles_article_preview_new": (("get", "post"), "editor"),
     "articles_article_revision": (("get", "post"), "editor"),
     "articles_article_withdraw": (("get", "post"), "editor"),
+    "comments_comment_answer": (("post",), "moderator"),
+    "comments_comment_bulk": (("post",), "moderator"),
     "comments_comment_change": (("get",), "moderator"),
+    "comments_comment_changelist": (("get",), "moderator"),
     "comments_comment_decide": (("post",), "moderator"),
+    "comments_comment_edit": (("post",), "moderator"),
+    "comments_comment_figures": (("get",), "moderator"),
+    "comments_comment_pin": (("post",), "moderator"),
+    "comments_comment_thread": (("post",), "moderator"),
     "comments_comment_undo": (("post",), "moderator"),
     "comments_comment_undo_batch": (("post",), "moderator"),
     "references_work_import": (("get", "post"), "editor"),
@@ -246,7 +255,16 @@ def example(people: dict[str, Any], db: None) -> Callable[[Place], str]:
     follower = make_follower(article=article, confirmed=False)
     type(follower).objects.filter(pk=follower.pk).update(token_hash=hashed, token_sent_at=comment.posted_at)
     tokens_of = {"comments:confirm": token, "comments:unsubscribe": tokens.unsubscribe_token(follower.pk)}
+    tokens_of["comments:rhythm"] = tokens_of["comments:unsubscribe"]
+    awaited = make_comment(article=article, state="awaiting_email")
+    tokens_of["comments:confirm_reaction"] = links.issue(purpose=LinkPurpose.CONFIRM, comment=awaited)
+    tokens_of["comments:own"] = links.issue(purpose=LinkPurpose.OWN, comment=comment)
+    tokens_of["comments:own_remove"] = tokens_of["comments:own"]
     of_the_desk = {"comments_comment_decide": {"verb": "remove", "pk": comment.pk}}
+    edit = Edit.objects.create(comment=comment, old_text="Oud.", new_text="Nieuw.")
+    of_the_desk["comments_comment_edit"] = {"verb": "refuse", "pk": comment.pk, "edit": edit.pk}
+    of_the_desk["comments_comment_pin"] = {"how": "off", "pk": comment.pk}
+    of_the_desk["comments_comment_thread"] = {"how": "close", "article": article.pk}
     of_the_desk["comments_comment_undo"] = {"pk": decision.comment_id, "decision": decision.pk}
 
     def values(place: Place) -> dict[str, Any]:
@@ -257,7 +275,8 @@ def example(people: dict[str, Any], db: None) -> Callable[[Place], str]:
             "id": people["nobody"].pk,
             "pk": article.sources.get().work_id if "studies" in place.route else comment.pk,
             "slug": "borstkanker" if "onderwerpen" in place.route else "een",
-            "token": tokens_of.get(place.name, ""),
+            "token": tokens_of.get(place.name, "onbekend"),
+            "key": sent_address(awaited).split("/")[-2],
             "batch": Decision.objects.values_list("batch", flat=True).first() or uuid.uuid4(),
             "content_type_id": 1,
             "app_label": "articles",

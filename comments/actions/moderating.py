@@ -33,7 +33,7 @@ from comments.actions.refusing import (
 from comments.enums import EditStatus, State, Verb
 from comments.models import Comment, Decision, Edit
 from comments.tasks import ABOUT_DECISIONS, announce, mail_decision
-from config.jobs import DECISION_SETTLES, enqueue_later, enqueue_many
+from config.jobs import DECISION_SETTLES, enqueue_later
 
 __all__ = ["AboveIsMissing", "AlreadyDone", "NotDone", "Outcome"]
 
@@ -260,7 +260,7 @@ def _store(outcome: Outcome) -> None:
         if state == State.PLACED:
             placed_at = Coalesce(F("placed_at"), timezone.now())
             rows.update(state=state, placed_at=placed_at, edit_waiting=_CHANGE_WAITS)
-            enqueue_many(announce, [{"comment_id": pk} for pk in ids])
+            enqueue_later(announce, [{"comment_id": pk} for pk in ids], wait=DECISION_SETTLES)
         elif state == State.WAITING:
             rows.update(state=state, placed_at=None, edit_waiting=_CHANGE_WAITS)
         else:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from procrastinate.contrib.django import app
 
 from articles.models import Article
-from comments import stamp
+from comments import remembered, stamp
 from tests.factories import make_article
 
 
@@ -69,12 +71,15 @@ def _delete_jobs() -> None:
 
 
 @pytest.fixture
-def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Work through the queue with a worker of its own connection; needs committed rows (transaction=True)."""
     # The worker's threads end with it; a connection they would keep for a minute could not be closed by anybody.
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
 
-    def run() -> None:
+    def run(*, later: bool = True) -> None:
+        if later:  # what was asked for in some minutes is due now
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE attempts = 0")
         with app.replace_connector(app.connector.get_worker_connector()):
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
@@ -85,6 +90,15 @@ def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def article(db: None) -> Article:
     """A live article."""
     return make_article(title="Vitamine D & kanker", slug="vitamine-d")
+
+
+@pytest.fixture
+def knows_rosa(client: Client) -> Client:
+    """A reader whose browser remembers that rosa@voorbeeld.nl is hers."""
+    response = HttpResponse()
+    remembered.remember(response, "rosa@voorbeeld.nl")
+    client.cookies.update(response.cookies)
+    return client
 
 
 @pytest.fixture

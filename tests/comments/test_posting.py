@@ -11,11 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from articles.enums import Status
 from articles.models import Article
 from comments import spam
-from comments.actions import posting
+from comments.actions import closing, posting
 from comments.enums import State
 from comments.models import Ban, Comment, Subscription
 from tests.comments.factories import make_comment, make_follower
-from tests.factories import make_article
+from tests.factories import make_article, make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -37,18 +37,43 @@ def jobs() -> list[tuple[str, dict[str, int]]]:
     return list(ProcrastinateJob.objects.order_by("pk").values_list("task_name", "args"))
 
 
-def test_a_reaction_waits_and_the_moderators_hear_of_it(article: Article) -> None:
+def test_a_reaction_waits_for_its_writer_who_gets_a_letter(article: Article) -> None:
     comment = post(article, ip="192.0.2.77", signals=[spam.Signal("links", 2, "1")])
     comment.refresh_from_db()
     assert (comment.state, comment.email, comment.network) == (
-        State.WAITING,
+        State.AWAITING_EMAIL,
         "rosa@voorbeeld.nl",
         "192.0.2.0/24",
     )
     assert (comment.score, comment.signal_words()) == (2, ["webadressen in de tekst: 1"])
     assert comment.consent_at
     assert not comment.placed_at
-    assert jobs() == [("comments.tasks.mail_moderators", {"comment_id": comment.pk})]
+    assert not comment.confirmed_at
+    assert jobs() == [("comments.tasks.mail_received", {"comment_id": comment.pk})]
+
+
+def test_from_a_proven_address_it_goes_straight_to_the_moderators(article: Article) -> None:
+    comment = post(article, confirmed=True, subscribe=True)
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+    assert comment.confirmed_at == comment.queued_at == comment.posted_at
+    names = {"comments.tasks.mail_moderators", "comments.tasks.mail_received"}
+    assert {name for name, _ in jobs()} == names
+    assert Subscription.objects.get().confirmed_at
+    assert not comment.decisions.exists()
+
+
+def test_a_wish_to_follow_is_confirmed_by_the_next_proven_reaction(article: Article) -> None:
+    post(article, subscribe=True)
+    post(article, subscribe=True, text="Nog iets.", confirmed=True)
+    assert Subscription.objects.get().confirmed_at
+
+
+def test_a_closed_thread_takes_none(article: Article) -> None:
+    closing.close(article=article, by=make_moderator())
+    with pytest.raises(posting.ThreadClosed):
+        post(article)
+    assert not Comment.objects.exists()
 
 
 def test_the_same_words_twice_are_one_reaction(article: Article) -> None:

@@ -16,10 +16,11 @@ from hypothesis.extra.django import TestCase
 from articles.enums import Status
 from articles.models import Article
 from comments import stamp
+from comments.actions import closing
 from comments.enums import State
 from comments.models import Ban, Comment
 from tests.comments.factories import make_comment
-from tests.factories import make_article
+from tests.factories import make_article, make_moderator
 
 pytestmark = pytest.mark.django_db
 URL = "/reacties/vitamine-d/nieuw/"
@@ -208,6 +209,17 @@ def test_the_answered_reaction_is_of_another_article(
     assert client.post(URL, filled_in(text=WORDS, op="")).status_code == 302
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_thread_that_was_closed_meanwhile(
+    client: Client, article: Article, filled_in: Any, headers: dict[str, str]
+) -> None:
+    closing.close(article=article, by=make_moderator())
+    response = client.post(URL, filled_in(text=WORDS), headers=headers)
+    page = refused(response, 409, "Bij dit artikel kan niemand meer reageren.")
+    assert 'name="text"' in page
+    assert client.get(URL, headers=headers).status_code == 403
+
+
 def test_a_banned_sender(client: Client, article: Article, filled_in: Any) -> None:
     Ban.objects.create(kind="address", value="rosa@voorbeeld.nl", reason="Scheldt.")
     page = refused(client.post(URL, filled_in(text=WORDS)), 403, "nemen op dit moment geen reacties aan")
@@ -320,4 +332,4 @@ def test_the_form_itself_says_so_too(client: Client, article: Article) -> None:
     with table_locked("articles_article"):
         response = client.get(URL)
     assert response.status_code == 503
-    assert "Het formulier kan even niet worden getoond." in response.content.decode()
+    assert "De site is even niet bereikbaar." in response.content.decode()
