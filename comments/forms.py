@@ -119,6 +119,8 @@ class ReactionForm(AccessibleForm):
         label=_("Send me an e-mail when somebody reacts to me or to this article."), required=False
     )
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)  # a puzzle was asked before
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)  # its solution, filled in by the script
     op = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_kind(self) -> str:

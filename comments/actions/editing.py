@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import spam
+from comments.actions import suspecting
 from comments.actions.moderating import AlreadyDone, NotDone
 from comments.actors import WRITER
 from comments.enums import EditStatus, State
@@ -65,8 +66,9 @@ def edit(*, comment: Comment, text: str, signals: Sequence[spam.Signal] = ()) ->
         return locked
     now = timezone.now()
     locked.signals = [signal.as_json() for signal in signals]
-    locked.score = spam.score(list(signals))
-    changed = {"signals", "score"}
+    locked.score = spam.score(signals)
+    locked.priority = suspecting.priority(text, article_text=locked.article.summary_text)
+    changed = {"signals", "score", "priority"}
     if locked.state != State.PLACED:
         Edit.objects.create(
             comment=locked,

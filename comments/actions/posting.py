@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import network, spam
-from comments.actions import trusting
+from comments.actions import suspecting, trusting
 from comments.actions.closing import is_open
 from comments.enums import State
 from comments.locking import hold
@@ -89,7 +89,8 @@ def post(
         queued_at=now,
         network=network.truncated(ip),
         signals=[signal.as_json() for signal in signals],
-        score=spam.score(list(signals)),
+        score=spam.score(signals),
+        priority=suspecting.priority(text, article_text=article.summary_text),
     )
     if subscribe:
         follow(article=article, email=email, confirmed=confirmed)

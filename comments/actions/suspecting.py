@@ -22,13 +22,12 @@ def signals(
     trap: str,
     seconds: float | None,
     tries: throttle.Tries | None = None,
-    puzzle: bool | None = None,
     but_not: int = 0,
 ) -> list[spam.Signal]:
     """Return what stands out in a reaction. At most three queries; reads only.
 
-    `seconds` is the age of the form, None without a stamp of ours; `puzzle` whether the puzzle was solved, None where
-    none was asked; `but_not` the number of the reaction that is being changed, which may resemble itself.
+    `seconds` is the age of the form, None without a stamp of ours; `but_not` the number of the reaction that is being
+    changed, which may resemble itself.
     """
     return spam.signals(
         name=name,
@@ -36,7 +35,6 @@ def signals(
         trap=trap,
         seconds=seconds,
         busy=tries.busy if tries else {},
-        puzzle=puzzle,
         earlier=lambda: _earlier(but_not),
         judge=learning.judgement,
     )

@@ -11,7 +11,7 @@ never a reader their words.
 
 from comments.spam.checks import CHECKS, signals
 from comments.spam.facts import Facts
-from comments.spam.form import QUICK_SECONDS
+from comments.spam.form import NO_PUZZLE, QUICK_SECONDS
 from comments.spam.signal import SUSPECT, Signal, in_words, score
 
-__all__ = ["CHECKS", "QUICK_SECONDS", "SUSPECT", "Facts", "Signal", "in_words", "score", "signals"]
+__all__ = ["CHECKS", "NO_PUZZLE", "QUICK_SECONDS", "SUSPECT", "Facts", "Signal", "in_words", "score", "signals"]

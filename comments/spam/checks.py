@@ -14,7 +14,6 @@ CHECKS: tuple[Check, ...] = (
     form.trap,
     form.time_taken,
     form.rate,
-    form.puzzle,
     links.links,
     links.short_links,
     links.link_in_name,

@@ -31,8 +31,8 @@ class Facts:
     """One reaction and what is known around it.
 
     `seconds` is the age of the form, None where it carried no stamp of ours. `busy` are the limits that are half used up
-    ("network", "address") with how many were counted. `puzzle` is None where none was asked. `earlier` and `judge` look
-    things up; they are called by the check that needs them, so that what goes wrong there stays in that check.
+    ("network", "address") with how many were counted. `earlier` and `judge` look things up; they are called by the check
+    that needs them, so that what goes wrong there stays in that check.
     """
 
     name: str
@@ -40,7 +40,6 @@ class Facts:
     trap: str = ""
     seconds: float | None = None
     busy: dict[str, int] = field(default_factory=dict)
-    puzzle: bool | None = None
     earlier: Callable[[], Iterable[str]] = _none
     judge: Callable[[str], Judgement | None] = _silent
 

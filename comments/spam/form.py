@@ -1,4 +1,4 @@
-"""How the form came in: the trap, the time it took, how busy its network and address are, the puzzle."""
+"""How the form came in: the trap, the time it took, how busy its network and address are."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from comments.spam.facts import Facts
 from comments.spam.signal import Signal
 
 QUICK_SECONDS = 3
+NO_PUZZLE = Signal("no_puzzle", 2)  # added to a suspicious reaction that came without a solution
 
 
 def trap(facts: Facts) -> Iterator[Signal]:
@@ -26,9 +27,3 @@ def rate(facts: Facts) -> Iterator[Signal]:
     """See whether half of what a network or an address may send is used up."""
     for kind, count in facts.busy.items():
         yield Signal(f"busy_{kind}", 2, str(count))
-
-
-def puzzle(facts: Facts) -> Iterator[Signal]:
-    """See whether a puzzle that was asked was solved."""
-    if facts.puzzle is False:
-        yield Signal("no_puzzle", 2)

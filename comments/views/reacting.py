@@ -1,6 +1,8 @@
 """The form for a reaction. Whatever stands in the way, the typed words come back."""
 
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
@@ -11,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles.enums import Status
 from articles.models import Article
-from comments import network, remembered, spam, stamp, throttle
-from comments.actions import posting
+from comments import network, proof, remembered, spam, stamp, throttle
+from comments.actions import posting, suspecting
 from comments.actions.closing import is_open
 from comments.enums import State
 from comments.forms import ReactionForm, tidied
@@ -38,6 +40,15 @@ class Post:
         if drop_answered:
             data["op"], self.answered = "", None
         return _show(self, ReactionForm(data, ids=_ids(self.answered)), message=message, status=status)
+
+    def ask(self, puzzle: dict[str, Any]) -> HttpResponse:
+        """Show the form again with a puzzle for the script, which then sends it in.
+
+        Only where a script asked (htmx): without one nobody could solve it, and pressing the button once more would be a
+        chance to lose words. Once asked, whatever comes is stored; a solution only spares it a signal.
+        """
+        form = ReactionForm({**self.data, "asked": "1", "proof": ""}, ids=_ids(self.answered))
+        return _show(self, form, puzzle=json.dumps(puzzle))
 
 
 def _ids(answered: Comment | None) -> str:
@@ -112,13 +123,23 @@ def _send_in(post: Post) -> HttpResponse:
 
 def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpResponse:
     clean, ip = form.cleaned_data, network.client_ip(post.request)
-    if throttle.too_many(network=network.truncated(ip), email=clean["email"]):
+    tries = throttle.count(network=network.truncated(ip), email=clean["email"])
+    if tries.too_many:
         message = _(
             "Many reactions arrived in a short time. Your text is still here; please try again in ten minutes."
         )
         response = post.again(429, message)
         response["Retry-After"] = str(throttle.WINDOW)
         return response
+    found = suspecting.signals(
+        name=clean["name"], text=clean["text"], trap=clean["website"], seconds=seconds, tries=tries
+    )
+    if spam.score(found) >= spam.SUSPECT:
+        about = {"slug": post.slug, "email": clean["email"], "text": clean["text"]}
+        if is_fragment(post.request) and not clean["asked"]:
+            return post.ask(proof.puzzle_for(**about))
+        if not proof.is_solved(clean["proof"], **about):
+            found.append(spam.NO_PUZZLE)
     assert post.article  # noqa: S101 - for the type checker: `_send_in` looked
     try:
         comment = posting.post(
@@ -131,9 +152,7 @@ def _store(post: Post, form: ReactionForm, seconds: float | None) -> HttpRespons
             subscribe=clean["subscribe"],
             reply_to=post.answered,
             ip=ip,
-            signals=spam.signals(
-                name=clean["name"], text=clean["text"], trap=clean["website"], seconds=seconds
-            ),
+            signals=found,
             confirmed=remembered.is_remembered(post.request, clean["email"]),
         )
     except posting.Banned:
@@ -162,13 +181,16 @@ def _arrived(post: Post, comment: Comment) -> HttpResponse:
     return redirect(sent_address(comment) if awaited else reverse("comments:thanks", args=[post.slug]))
 
 
-def _show(post: Post, form: ReactionForm, *, message: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    post: Post, form: ReactionForm, *, message: str = "", puzzle: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "article": post.article,
         "slug": post.slug,
         "form": form,
         "answered": post.answered,
         "message": message,
+        "puzzle": puzzle,
     }
     return answer(post.request, "reaction_form", context, status=status)
 

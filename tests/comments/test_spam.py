@@ -45,8 +45,6 @@ def found(**changes: Any) -> list[tuple[str, int, str]]:
         ({"seconds": 0.4}, [("quick", 3, "3")]),
         ({"busy": {"network": 15}}, [("busy_network", 2, "15")]),
         ({"busy": {"address": 5}}, [("busy_address", 2, "5")]),
-        ({"puzzle": False}, [("no_puzzle", 2, "")]),
-        ({"puzzle": True}, []),
         ({"text": "Zie https://a.nl"}, [("links", 2, "1")]),
         ({"text": "https://a.nl www.b.nl HTTP://C.NL"}, [("links", 5, "3")]),
         ({"text": "Kijk op bit.ly/3xYz"}, [("short_link", 3, "bit.ly")]),
