@@ -24,7 +24,7 @@ _EDITION = re.compile(
     re.I | re.X | re.A,
 )
 _VOLUME = re.compile(
-    r"[\s.,;(]{1,4}(?:vol(?:ume)?|deel)\b\.?\s?(?P<volume>\d{1,3}|[IVX]{1,5})\b\)?", re.I | re.A
+    r"[\s.,;(]{1,4}(?:vol(?:ume)?|deel)\b\.?\s?(?P<volume>\d{1,5}|[IVX]{1,5})\b\)?", re.I | re.A
 )
 # A publisher's name holds stops only after initials and in "Inc.", never between sentences.
 _NAME = r"(?:[^:;.]|\.(?![ ][A-Z])|(?<=\b[A-Z])\.(?=[ ][A-Z]))"
@@ -133,7 +133,9 @@ def find_imprint(text: str, *, dated: bool) -> Imprint | None:
 
 
 def _printed(text: str, offset: int, match: re.Match[str], group: str) -> str:
-    return text[offset + match.start(group) : offset + match.end(group)].strip(" ,") if match[group] else ""
+    name = text[offset + match.start(group) : offset + match.end(group)].strip(" ,") if match[group] else ""
+    # "D.C." and "Inc." keep their stop, "The Volta Bureau." had the sentence's.
+    return name if len(name.rsplit(" ", 1)[-1]) <= 5 else name.removesuffix(".")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

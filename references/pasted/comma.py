@@ -10,6 +10,9 @@ from references.pasted.text import sentence
 from references.records import PartialDate, Record
 
 _QUOTED = re.compile(r"[“\"‘](?P<title>[^“”\"]{3,600}?),?[”\"’],?\s+(?:in\s+)?(?P<journal>.+)$")
+_FIRST_WORDS = re.compile(
+    r"(?:The )?(?:Journal|Annals|Archives|Proceedings|Transactions|Acta|Bulletin|Advances|Annual Review|IEEE|International Journal|(?:American|British|European|Scandinavian|Canadian) Journal|J\.|Int\. J\.|Ann\.|Arch\.|Proc\.)\s"
+)
 _IN = re.compile(r",\s[Ii]n:\s")
 _IMPRINT = re.compile(
     rf"(?P<book>[^,]{{2,200}}(?:,\s[a-z][^,]{{2,100}}){{0,4}}),\s(?P<publisher>[^,\d]{{2,80}})(?:,\s(?P<place>[^,\d]{{2,40}}(?:,\s[A-Z]{{2,3}})?))?,\s(?P<year>{YEAR})",
@@ -62,4 +65,8 @@ def _split(text: str) -> tuple[str, str]:
     commas = list(_COMMA.finditer(text))
     if not commas:
         return split_title(text, own_stop=True)
+    # A journal's name may hold commas itself: then it begins where its first word says so.
+    named = [cut for cut in commas if _FIRST_WORDS.match(text, cut.end()) and len(text[cut.end() :].split()) <= 14]
+    if named:
+        commas = named[:1]
     return sentence(text[: commas[-1].start()]), journal_name(text[commas[-1].end() :], own_stop=True)

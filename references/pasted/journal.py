@@ -66,7 +66,7 @@ def journal_name(text: str, own_stop: bool = False) -> str:
 
 def _is_abbreviation(word: str) -> bool:
     known = word.lower()
-    if known in WHOLE or known == "cell":
+    if known in WHOLE or known == "cell" or (word.isupper() and len(word) > 1):
         return False
     return known in ABBREVIATED or bool(_ABBREVIATION_LIKE.fullmatch(word) and len(word) <= 9)
 

@@ -30,7 +30,7 @@ _UNIT = rf"(?:[{UPPER}]|{_CYRILLIC_DIGRAPH})"
 _TIGHT = rf"{_UNIT}(?:[-‐‑]?{_UNIT}){{0,4}}"
 _DOTTED = rf"{_UNIT}\.(?:[-‐‑]?{_UNIT}\.){{0,4}}"
 _SPACED = rf"{_UNIT}\.(?:\s?[-‐‑]?\s?{_UNIT}\.|[dve]\.(?=[{UPPER}])){{0,4}}"
-_SUFFIX = r"(?:,?\s(?P<suffix>Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
+_SUFFIX = r"(?:(?:\.?,)?\s(?P<suffix>Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _AFTER = r"(?=[\s,;:.()\[&]|$)"
 
 _FORMS = {

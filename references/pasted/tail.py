@@ -35,7 +35,7 @@ _ACCESS = re.compile(
 )
 _SAYS_ACCESS = re.compile(r"\b(?:cited|accessed)\b|\bavailable (?:from|at|online)(?: at)?:?[\s.]*$", re.I)
 _AHEAD = re.compile(
-    rf"[\[(]?\b(?:Epub|eCollection|Published online|First published online|Advance online publication|Online ahead of print|Print(?=\s\d{{4}}))\b(?: ahead of print)?,?:?\s?(?P<year>{YEAR})?(?:\s(?P<month>{_MONTH})(?:\s(?P<day>\d{{1,2}}))?)?(?:(?<!\d\s)\b(?P<day_first>\d{{1,2}}\s)?(?P<month_first>{_MONTH})\s(?P<day_later>\d{{1,2}},\s)?(?P<year_last>{YEAR}))?[\])]?[.;,]?",
+    rf"[\[(]?\b(?:Epub|eCollection|Published online|First published online|Advance online publication|Online ahead of print|Print(?=\s\d{{4}})|Published(?=\s\d{{4}}\s[A-Z][a-z]{{2}}\s\d))\b(?: ahead of print)?,?:?\s?(?P<year>{YEAR})?(?:\s(?P<month>{_MONTH})(?:\s(?P<day>\d{{1,2}}))?)?(?:(?<!\d\s)\b(?P<day_first>\d{{1,2}}\s)?(?P<month_first>{_MONTH})\s(?P<day_later>\d{{1,2}},\s)?(?P<year_last>{YEAR}))?[\])]?[.;,]?",
     re.I | re.A,
 )
 _LATER_NOTICE = re.compile(

@@ -18,6 +18,8 @@ def read(line: Line) -> Record | None:
     text = line.rest
     site = _TAG.search(text)
     imprint = find_imprint(text, dated=not line.issued) if site or line.byline else None
+    if imprint and not text[: imprint.start].strip(" .,"):
+        imprint = None  # "WHO report on cancer: setting priorities" is a title, not a place and a publisher
     located = None if imprint else find_date(text)
     issued = (
         PartialDate(imprint.year)
