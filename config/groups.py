@@ -27,7 +27,9 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "references.notice": (*_FULL, "delete"),
     },
     MODERATORS: {
-        "comments.comment": ("view", "moderate"),
+        # "add": answer readers in the thread in the editors' name. Editors do not have it, because the queue shows
+        # e-mail addresses beside what people write about their health; an administrator may give it to one of them.
+        "comments.comment": ("view", "moderate", "add"),
         "comments.decision": ("view",),
         "comments.report": ("view", "change"),
         "comments.objection": ("view", "change"),

@@ -1,5 +1,7 @@
 """The two groups of staff: what each holds, and that neither can do the other's work."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
@@ -123,11 +125,10 @@ def test_a_moderator_cannot_write_or_publish(signed_in):
 def test_a_moderator_places_reactions_singly_and_in_bulk(signed_in):
     moderator = signed_in(make_moderator())
     one, two = make_comment(state=State.WAITING), make_comment(state=State.WAITING)
-    moderator.post(reverse("admin:comments_comment_decide", args=[one.pk, "approve"]))
-    moderator.post(
-        reverse("admin:comments_comment_changelist"),
-        {"action": "approve_selected", "_selected_action": [two.pk]},
-    )
+    queue = moderator.get(reverse("admin:comments_comment_changelist")).content.decode()
+    seen = {"seen": re.findall(r'name="seen" value="([^"]+)" form', queue)}
+    moderator.post(reverse("admin:comments_comment_decide", args=[one.pk, "approve"]), seen)
+    moderator.post(reverse("admin:comments_comment_bulk"), {"verb": "approve", "chosen": [two.pk], **seen})
     assert set(Comment.objects.values_list("state", flat=True)) == {State.PLACED}
     assert Decision.objects.count() == 2
 
@@ -136,10 +137,8 @@ def test_an_editor_cannot_moderate(signed_in):
     editor, comment = signed_in(make_editor()), make_comment(state=State.WAITING)
     tries = [
         (reverse("admin:comments_comment_decide", args=[comment.pk, "approve"]), {}),
-        (
-            reverse("admin:comments_comment_changelist"),
-            {"action": "approve_selected", "_selected_action": [comment.pk], "state": "waiting"},
-        ),
+        (reverse("admin:comments_comment_bulk"), {"verb": "approve", "chosen": [comment.pk]}),
+        (reverse("admin:comments_comment_answer", args=[comment.pk]), {"answer": "X"}),
         (reverse("admin:comments_ban_add"), {"kind": "address", "value": "x@voorbeeld.nl", "reason": "X"}),
     ]
     assert [editor.post(address, data).status_code for address, data in tries] == [403] * len(tries)

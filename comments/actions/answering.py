@@ -1,5 +1,6 @@
 """The editors answer a reader, in the thread."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comments.actions import moderating
 from comments.actions.refusing import NotDone
-from comments.enums import Kind, State
+from comments.enums import Kind, State, Verb
 from comments.models import Comment
 from comments.models.comment import NAME_LIMIT, TEXT_LIMIT
 from config.kit.text import tidy, tidy_lines
@@ -18,13 +19,22 @@ SAME_WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
-def answer(*, comment: Comment, by: User, text: str, name: str = "", anyway: bool = False) -> Comment:
+def answer(
+    *,
+    comment: Comment,
+    by: User,
+    text: str,
+    name: str = "",
+    anyway: bool = False,
+    seen: Mapping[int, int] | None = None,
+    read: Mapping[int, str] | None = None,
+) -> Comment:
     """Place an answer by the editors below `comment`; one that still waits is placed along with it.
 
     `name` stands above the answer; without one it is "Redactie". No address is stored: the answer is the site's, and
     its history says who wrote it. The same words again, within ten minutes, are the first answer (a double click).
-    A closed thread takes the editors' answer too. Raises `NotDone` with the reason in words; `anyway` as in
-    `moderating.approve`.
+    A closed thread takes the editors' answer too. Raises `NotDone` with the reason in words; `anyway`,
+    `seen` and `read` as in `moderating.decide_many`.
     """
     text, name = tidy_lines(text), tidy(name)[:NAME_LIMIT] or _("The editors")
     if not text:
@@ -38,7 +48,11 @@ def answer(*, comment: Comment, by: User, text: str, name: str = "", anyway: boo
     if earlier := _same_words(answered, text):
         return earlier
     if not answered.is_placed():
-        moderating.approve(comment=answered, by=by, anyway=anyway)
+        outcome = moderating.decide_many(
+            Verb.APPROVE, ids=[answered.pk], by=by, seen=seen, read=read, anyway=anyway
+        )
+        if outcome.refused:
+            raise outcome.refused[0][1]
     made = Comment.objects.create(
         article_id=answered.article_id,
         parent=answered,

@@ -1,11 +1,12 @@
-"""`{% comment_desk %}`: what waits for the moderators, on the first page of the admin."""
+"""`{% comment_desk %}`: what waits for the moderators, on the first page of the admin; and how long a wait was."""
 
 from typing import Any
 
 from django import template
-from django.db.models import Count, Min
 
-from comments.models import Comment, Report
+from comments.admin import drawing, queue_facts
+from comments.enums import State
+from comments.models import Report
 
 register = template.Library()
 MODERATE = "comments.moderate_comment"
@@ -16,5 +17,18 @@ def comment_desk(context: dict[str, Any]) -> dict[str, Any]:
     """Count what waits, for who may decide about it: two queries, however much it is, and none for other people."""
     if not context["request"].user.has_perm(MODERATE):
         return {"moderator": False}
-    waiting = Comment.objects.waiting().order_by().aggregate(count=Count("pk"), oldest=Min("posted_at"))
-    return {"moderator": True, "waiting": waiting, "reports": Report.objects.open().count()}
+    counts = queue_facts.counts()
+    number = counts.by_state[State.WAITING]
+    return {
+        "moderator": True,
+        "amount": number,
+        "said": queue_facts.in_words(number),
+        "oldest": counts.oldest,
+        "reports": Report.objects.open().order_by()[: queue_facts.MOST].count(),
+    }
+
+
+@register.filter
+def wait(hours: float) -> str:
+    """A number of hours in words."""
+    return drawing.said(hours)

@@ -20,14 +20,14 @@ def test_what_waits_is_told_with_the_way_to_it(signed_in: SignIn) -> None:
     empty = moderator.get(HOME).content.decode()
     assert "Er wacht geen reactie." in empty
     assert "Er is geen melding open." in empty
-    make_comment(state=State.WAITING, posted_at="2026-03-02T12:00:00Z")
+    make_comment(state=State.WAITING, queued_at="2026-03-02T12:00:00Z")
     make_report(comment=make_comment())
     one = moderator.get(HOME).content.decode()
     assert '<a href="/beheer/comments/comment/">1 reactie wacht, sinds 2 maart 2026 13:00</a>' in one
     assert '<a href="/beheer/comments/report/">1 melding</a>' in one
-    make_comment(state=State.WAITING, posted_at="2026-03-01T12:00:00Z")
+    make_comment(state=State.WAITING, queued_at="2026-03-01T12:00:00Z")
     make_report(comment=make_comment())
-    make_comment(state=State.SPAM, posted_at="2026-01-01T12:00:00Z")
+    make_comment(state=State.SPAM, queued_at="2026-01-01T12:00:00Z")
     page = moderator.get(HOME).content.decode()
     assert "2 reacties wachten, de oudste sinds 1 maart 2026 13:00" in page
     assert ">2 meldingen</a>" in page
