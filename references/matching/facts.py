@@ -1,5 +1,6 @@
 """Two records laid side by side: per subject equal, contradicting, alike or unknown. Pure."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,7 +13,7 @@ from references.matching.kinds import bare, is_preprint, kinds
 from references.matching.normal import first_page, initial, letters, main_title, name, numbers, words
 from references.records import Record
 
-_SUBTITLED = 25  # letters that a title without its subtitle must have to be told by
+_SUBTITLED = 10  # letters that a title without its subtitle must have to be told by
 _IDENTIFIERS = ("pmid", "doi", "pmcid")
 
 
@@ -148,7 +149,9 @@ def _page(one: Record, two: Record) -> float | None:
     if not ours or not theirs:
         return None
     if ours & theirs:
-        return 1.0
+        # Every update of a Cochrane review keeps the review's number; only the year tells them apart.
+        review = any(re.fullmatch(r"cd\d{6}", page) for page in ours & theirs)
+        return 0.0 if review and _year(one, two) != 1 else 1.0
     # "e1234" and "1234" are the same article number; "S12" and "12" are two pages.
     bare_ours, bare_theirs = ({each.removeprefix("e") for each in pages} for pages in (ours, theirs))
     return 1.0 if bare_ours & bare_theirs else 0.0

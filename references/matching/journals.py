@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from references.matching.normal import words
 
-_FILLERS = frozenset({"the", "of", "and", "for", "in", "on", "de", "la", "le", "et", "der", "die", "und", "fur", "voor", "van"})  # fmt: skip
+_FILLERS = frozenset({"a", "an", "the", "of", "and", "for", "in", "on", "de", "la", "le", "et", "der", "die", "und", "fur", "voor", "van"})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -15,9 +15,13 @@ def same_journal(one: str, two: str) -> bool | None:
     Abbreviations follow ISO 4: words are cut off ("Med") or contracted ("Natl"), fillers go; some journals are known by
     their initials ("PNAS"). So word by word the shorter must be spelled out in the longer, in order, from its first letter.
     """
-    ours, theirs = _telling(one), _telling(two)
+    ours, theirs = _forms(one), _forms(two)
     if not ours or not theirs:
         return None
+    return any(_same(a, b) for a in ours for b in theirs)
+
+
+def _same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     if "".join(ours) == "".join(theirs):
         return True
     if len(ours) == len(theirs):
@@ -28,12 +32,22 @@ def same_journal(one: str, two: str) -> bool | None:
     return len(short) == 1 and len(short[0]) >= 3 and short[0] in (initials, initials.removesuffix("usa"))
 
 
+def _forms(name: str) -> set[tuple[str, ...]]:
+    """Its telling words, with and without what follows a colon ("JAMA : the journal of …", "CA: A Cancer Journal …")."""
+    plain = re.sub(r"\([^)]*\)", " ", name)
+    return {
+        found
+        for each in (plain, re.split(r"\s[:=]\s|:\s", plain, maxsplit=1)[0])
+        if (found := _telling(each))
+    }
+
+
 def _telling(name: str) -> tuple[str, ...]:
-    bare = re.split(r"\s[:=]\s|:\s", re.sub(r"\([^)]*\)", " ", name), maxsplit=1)[0]
-    found = [word for word in words(bare) if word not in _FILLERS]
-    for country in (["united", "states", "america"], ["u", "s", "a"]):
-        if found[-3:] == country:
-            found[-3:] = ["usa"]
+    found = list(words(name))
+    for country in (["united", "states", "of", "america"], ["united", "states", "america"], ["u", "s", "a"]):
+        if found[-len(country) :] == country:
+            found[-len(country) :] = ["usa"]
+    found = [word for word in found if word not in _FILLERS]
     if found[-1:] == ["usa"] and len(found) > 3:
         found.pop()
     return tuple(found)

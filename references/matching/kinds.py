@@ -14,6 +14,7 @@ _KINDS = {
         r"|reply|(?:invited )?commentary)\s*[.)\]]*$", re.I,
     ),
     "plan": re.compile(r"\bprotocol\b|\brationale (?:and|&) (?:study )?design\b|\bdesign and rationale\b|\bstudy design\b", re.I),
+    "early": re.compile(r"\b(?:preliminary|interim)\s+(?:report|results|analysis|communication|findings)\b", re.I),
     "abstract": re.compile(r"^\W*(?:abstract|poster)\b", re.I),
     "withdrawn": re.compile(r"^\W*(?:retracted|withdrawn)(?: article)?\s*[:\]]", re.I),
 }  # fmt: skip

@@ -27,30 +27,12 @@ _SPELLING = [
         (r"(?<=[tb])re(?=s?$)", "er"), (r"programmes?$", "program"), (r"ll(?=(?:ed|ing)$)", "l"),
     )
 ]  # fmt: skip
+_COUNTING = (
+    "zero|one first|two second twice|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth"
+    "|ten tenth|eleven eleventh|twelve twelfth|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+)
 _NUMBER_WORDS = {
-    word: str(value)
-    for value, words in enumerate(
-        (
-            *(
-                "zero",
-                "one first",
-                "two second twice",
-                "three third",
-                "four fourth",
-                "five fifth",
-                "six sixth",
-            ),
-            *(
-                "seven seventh",
-                "eight eighth",
-                "nine ninth",
-                "ten tenth",
-                "eleven eleventh",
-                "twelve twelfth",
-            ),
-        )
-    )
-    for word in words.split()
+    word: str(value) for value, forms in enumerate(_COUNTING.split("|")) for word in forms.split()
 }
 _ROMAN = {
     "ii": "2",
@@ -98,7 +80,7 @@ def letters(text: str) -> str:
 def main_title(title: str) -> str:
     """The title before its subtitle; the whole where there is none or where so little is left that it says nothing."""
     head = re.split(r":\s|\s[–—-]+\s|\?\s|\.\s", title, maxsplit=1)[0]
-    return head if len(letters(head)) >= 20 else title
+    return head if len(letters(head)) >= 10 else title
 
 
 def numbers(title: str) -> tuple[str, ...]:

@@ -113,6 +113,8 @@ def _caps(facts: Facts, one: Record, two: Record) -> Iterator[int]:
         yield 90  # one of the two was withdrawn
     if facts.year == 0:
         yield 85 if pinned else 55
+    if facts.year not in (None, 1) and "article-journal" not in (one.type, two.type):
+        yield 70  # a book of another year is another edition
     if facts.author is not None and facts.author < 0.5:
         yield 85 if pinned else 65
     if facts.elsewhere:
