@@ -12,6 +12,7 @@ LABELS = {"doi": "DOI", "pmc free article": "PMC", "pmc": "PMC", "pubmed": "PubM
 _DROPPED = ("free full text", "google scholar", "crossref", "cross ref", "free pmc article", "europe pmc", "web of science",
             "scopus", "medline", "full text", "article", "cas", "isi", "find in worldcat", "search worldcat", "abstract")  # fmt: skip
 _WORDS = sorted([*LABELS, *_DROPPED], key=len, reverse=True)
+_MOST_LABELS = 40  # a real line has six; each costs a copy of the line
 _BETWEEN = " -\u2010\u2011\u2012\u2013\u2014|·•,;[]()"
 
 _BRACKETED = re.compile(
@@ -128,9 +129,9 @@ def _drop_pubmed_notes(tail: Tail) -> None:
 
 
 def _take_labels(tail: Tail) -> None:
-    """Link words at the end ("- DOI PMC PubMed"), read backwards so that a line full of them costs one pass."""
+    """Link words at the end ("- DOI PMC PubMed"), read backwards."""
     text, labels, divided = tail.body, [], False
-    while True:
+    for _ in range(_MOST_LABELS):
         bare = text.rstrip(_BETWEEN + ".")
         between = text[len(bare) :]
         word = next(
