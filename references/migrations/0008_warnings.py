@@ -145,8 +145,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("retraction", "retracted"),
                     ("partial", "partly retracted"),
-                    ("withdrawal", "withdrawn"),
-                    ("removal", "removed"),
+                    ("withdrawal", "taken back"),
+                    ("removal", "taken away by the publisher"),
                     ("republished", "retracted and republished"),
                     ("concern", "expression of concern"),
                     ("correction", "corrected"),

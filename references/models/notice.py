@@ -18,8 +18,8 @@ class NoticeKind(models.TextChoices):
 
     RETRACTION = kinds.RETRACTION, _("retracted")
     PARTIAL = kinds.PARTIAL, _("partly retracted")
-    WITHDRAWAL = kinds.WITHDRAWAL, _("withdrawn")
-    REMOVAL = kinds.REMOVAL, _("removed")
+    WITHDRAWAL = kinds.WITHDRAWAL, _("taken back")
+    REMOVAL = kinds.REMOVAL, _("taken away by the publisher")
     REPUBLISHED = kinds.REPUBLISHED, _("retracted and republished")
     CONCERN = kinds.CONCERN, _("expression of concern")
     CORRECTION = kinds.CORRECTION, _("corrected")

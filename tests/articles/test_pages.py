@@ -83,7 +83,7 @@ def test_article_with_every_part(client):
         assert part in page
     assert 'href="https://clinicaltrials.gov/study/NCT00902941"' in html
     assert 'href="https://doi.org/10.1000/studie"' in html
-    assert "16 artikelen (PubMed, 30 mei 2021)" in page
+    assert "16 keer geciteerd (PubMed, 30 mei 2021)" in page
     assert "De 2 referenties van deze studie" in page
     assert 'href="/artikelen/lees-ook-dit/">Lees ook dit<' in html
     assert 'href="/onderwerpen/borstkanker/">Borstkanker<' in html
@@ -119,8 +119,8 @@ def test_a_retracted_study_says_so_above_the_explanation(client):
     article = make_article(slug="a")
     Notice.objects.create(work=article.study(), kind="retraction", date="2022-02-03", source="Crossref")
     html = client.get("/artikelen/a/").content.decode()
-    assert "Deze studie: teruggetrokken (3 februari 2022)" in html
-    assert html.index("teruggetrokken") < html.index("Uitleg over de studie")
+    assert "Deze studie is ingetrokken." in html
+    assert html.index("Ingetrokken op 3 februari 2022") < html.index("Uitleg over de studie")
 
 
 def test_a_title_with_markup_is_text(client):
