@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from comments import mail, mail_reports, tokens
 from comments import tasks_privacy as tasks_privacy  # the queue looks for jobs in this module
-from comments.actions import links
+from comments.actions import learning, links
 from comments.enums import EditStatus, LinkPurpose, Outcome, Rhythm, State, Verb
 from comments.locking import hold
 from comments.models import Ban, Comment, Decision, Edit, MailLink, Report, Subscription
@@ -211,3 +211,9 @@ def mail_daily(timestamp: int) -> None:
     if timezone.localtime(datetime.fromtimestamp(timestamp, UTC)).hour == DAILY_HOUR:
         daily = Subscription.objects.confirmed().with_news().filter(rhythm=Rhythm.DAILY)
         enqueue_many(mail_follower, [{"subscription_id": pk} for pk in daily.values_list("pk", flat=True)])
+
+
+@on_timetable("40 3 * * *")
+def learn_spam(timestamp: int) -> None:
+    """Learn anew what spam looks like, so that what was erased or undone today is forgotten tonight."""
+    learning.learn()

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django import app
 
-from comments import learning
+from comments import learning, tasks
 from comments.actions import learning as lessons
 from comments.enums import State, Verb
 from comments.models import Comment, LearnedWord, Lesson
@@ -214,6 +215,17 @@ def test_the_tables_refuse_a_rare_word_and_a_second_lesson() -> None:
     with pytest.raises(IntegrityError, match="lesson_only_one"), transaction.atomic():
         Lesson.objects.create(id=2, placed=0, spam=0, placed_words=0, spam_words=0, vocabulary=0, key_check=0)
     LearnedWord.objects.create(hash=1, placed=0, spam=3)
+
+
+@pytest.mark.django_db
+def test_it_learns_every_night() -> None:
+    taught()
+    for _ in range(2):
+        tasks.learn_spam(timestamp=0)
+    assert (Lesson.objects.get().placed, Lesson.objects.get().spam) == (5, 4)
+    assert "learn_spam" in {
+        task.task.name.rpartition(".")[2] for task in app.periodic_registry.periodic_tasks.values()
+    }
 
 
 @pytest.mark.django_db
