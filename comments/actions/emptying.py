@@ -8,6 +8,7 @@ second import from bringing the words back.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from comments.enums import State, Verb
 from comments.models import Comment, Decision, Edit, MailLink, Objection, Report
 
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "name": "",
     "email": "",
     "text": "",

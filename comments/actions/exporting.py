@@ -4,7 +4,7 @@ The right of access (GDPR, article 15) asks for everything, so this is also what
 a reaction got; the right to take it elsewhere (article 20) asks for a form that machines read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,10 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from articles.models import Article
+from comments.enums import State
+from comments.exchange import Row
+from comments.identity import own_id
 from comments.models import Ban, Comment, Decision, Edit, Objection, Report, Stray, Subscription
 
 
@@ -43,14 +47,17 @@ def held(email: str) -> Held:
     reactions = Comment.objects.from_address(email).filter(by_editor=False).select_related("article")
     return Held(
         email=email,
-        reactions=reactions.prefetch_related(
-            Prefetch("edits", Edit.objects.order_by("pk")), Prefetch("decisions", Decision.objects.in_order())
+        reactions=list(
+            reactions.prefetch_related(
+                Prefetch("edits", Edit.objects.order_by("pk")),
+                Prefetch("decisions", Decision.objects.in_order()),
+            )
         ),
-        subscriptions=Subscription.objects.filter(email=email).select_related("article"),
-        reports=Report.objects.filter(email__iexact=email),
-        objections=Objection.objects.filter(email__iexact=email),
-        strays=Stray.objects.filter(email__iexact=email),
-        bans=Ban.objects.in_force().filter(kind="address", value=email),
+        subscriptions=list(Subscription.objects.filter(email=email).select_related("article")),
+        reports=list(Report.objects.filter(email__iexact=email)),
+        objections=list(Objection.objects.filter(email__iexact=email)),
+        strays=list(Stray.objects.filter(email__iexact=email)),
+        bans=list(Ban.objects.in_force().filter(kind="address", value=email)),
     )
 
 
@@ -126,3 +133,54 @@ def _reaction(comment: Comment) -> dict[str, Any]:
 
 def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def rows(*, article: Article | None = None, private: bool = False) -> Iterator[Row]:
+    """Give the reactions for a file: those that readers see, or with `private` all that were confirmed.
+
+    What stands between two of them and is not given itself leaves an empty place, so that the thread keeps its shape.
+    """
+    found = Comment.objects.exclude(state=State.AWAITING_EMAIL) if private else Comment.objects.placed()
+    if article:
+        found = found.filter(article=article)
+    given: dict[int, str] = {}
+    current = 0
+    for comment in (
+        found.select_related("article", "parent", "in_reply_to").order_by("article", "path").iterator(2000)
+    ):
+        if comment.article_id != current:
+            current, given = comment.article_id, {}
+        yield from _places_above(comment, given)
+        answered = comment.in_reply_to if comment.in_reply_to_id in given else comment.parent
+        given[comment.pk] = own_id(comment)
+        yield Row(
+            id=given[comment.pk],
+            page=comment.article.slug,
+            answers=given[answered.pk] if answered else "",
+            name=comment.name,
+            email=comment.email,
+            text=comment.text,
+            kind=comment.kind,
+            state=comment.state,
+            by_editor=comment.by_editor,
+            posted_at=comment.posted_at,
+            consent_at=comment.consent_at,
+            placed_at=comment.placed_at,
+        )
+
+
+def _places_above(comment: Comment, given: dict[int, str]) -> Iterator[Row]:
+    """Give an empty place for each reaction on the way to this one that was not given."""
+    above = ""
+    for number in map(int, comment.path.split("/")[:-1]):
+        if number not in given:
+            hidden = Comment.objects.only("external_id", "posted_at").get(pk=number)
+            given[number] = own_id(hidden)
+            yield Row(
+                id=given[number],
+                page=comment.article.slug,
+                answers=above,
+                state=State.REMOVED,
+                posted_at=hidden.posted_at,
+            )
+        above = given[number]

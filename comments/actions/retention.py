@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -82,7 +83,7 @@ def _batches(rule: Rule, now: datetime) -> Iterator[int]:
         yield len(ids)
 
 
-def _decided_before(cutoff: datetime) -> Q:
+def _decided_before(cutoff: datetime) -> Combinable:
     """Sent before that moment, and nothing decided since: the term starts at the last decision."""
     since = Decision.objects.filter(comment=OuterRef("pk"), at__gt=cutoff)
     return Q(posted_at__lt=cutoff) & ~Exists(since)
