@@ -8,7 +8,7 @@ mail server that was away loses nothing.
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from comments import mail, mail_reports, tokens
@@ -23,6 +23,7 @@ from config.jobs import enqueue_many, job, on_timetable
 CONFIRM_WITHIN = timedelta(days=7)
 DAILY_HOUR = 7  # Dutch time; the letter is there at breakfast
 LINKS_AT_ONCE = 10  # reactions in one letter with new links
+NOWHERE = ".invalid"  # RFC 2606, section 2; the demo's readers live there
 ABOUT_DECISIONS = (Verb.APPROVE, Verb.REJECT, Verb.REMOVE)
 
 
@@ -61,7 +62,9 @@ def mail_received(comment_id: int, after_link: int = 0) -> None:
     with transaction.atomic():
         hold("received", comment_id)
         comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
-        if comment is None or not _may_write_to(comment.email) or _sent_since(comment, after_link):
+        if comment is None or not _may_write_to(comment.email):
+            return
+        if _letters().filter(comment=comment, pk__gt=after_link).exists():
             return
         if comment.state not in (State.AWAITING_EMAIL, State.WAITING, State.PLACED):
             return
@@ -77,7 +80,9 @@ def mail_links(comment_id: int, after_link: int = 0) -> None:
     with transaction.atomic():
         hold("links", comment_id)
         asked = Comment.objects.filter(pk=comment_id).first()
-        if asked is None or not _may_write_to(asked.email) or _sent_since(asked, after_link):
+        if asked is None or not _may_write_to(asked.email):
+            return
+        if _letters().filter(comment__email=asked.email, pk__gt=after_link).exists():
             return
         own = Comment.objects.from_address(asked.email).filter(erased_at=None).exclude(state=State.REMOVED)
         rows = [(each, _links_to(each)) for each in own.select_related("article")[:LINKS_AT_ONCE]]
@@ -132,13 +137,16 @@ def _links_to(comment: Comment) -> dict[str, str]:
     return made
 
 
-def _sent_since(comment: Comment, link: int) -> bool:
-    return MailLink.objects.filter(comment=comment, purpose=LinkPurpose.OWN, verb="", pk__gt=link).exists()
+def _letters() -> QuerySet[MailLink]:
+    """One link per letter that was asked for; letters about decisions name theirs in `verb`."""
+    return MailLink.objects.filter(purpose=LinkPurpose.OWN, verb="")
 
 
 def _may_write_to(email: str) -> bool:
-    """Whether there is an address (an erased reaction has none) and it is not banned."""
-    return bool(email) and not Ban.objects.against(email=email, ip=None).exists()
+    """Whether there is an address (an erased reaction has none), it leads somewhere, and it is not banned."""
+    return (
+        bool(email) and not email.endswith(NOWHERE) and not Ban.objects.against(email=email, ip=None).exists()
+    )
 
 
 # ---- to followers ----

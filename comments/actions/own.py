@@ -79,5 +79,5 @@ def remove(*, token: str) -> Comment | None:
 def ask_links(*, email: str) -> None:
     """Send new links to the owner of an address. For an unknown one the same is done, about nobody's reaction."""
     newest = Comment.objects.from_address(email).values_list("pk", flat=True).first() or 0
-    last = MailLink.objects.filter(comment=newest).aggregate(last=Max("pk"))["last"] or 0
+    last = MailLink.objects.filter(comment__email=email.lower()).aggregate(last=Max("pk"))["last"] or 0
     enqueue(mail_links, comment_id=newest, after_link=last)

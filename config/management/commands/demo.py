@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from config import env
 from config.demo import filling, preparing
+from config.demo.letters import FILES, Letterbox
 from config.demo.ports import answers, is_free
 from config.embedded_postgres import ensure_running, in_use
 from config.supervision import Child, Lock, stop_all, stop_orphans
@@ -102,7 +103,7 @@ class Command(BaseCommand):
                 self._wait_until_it_serves(port, children)
                 self._say_address(port, accounts)
                 connections.close_all()
-                self._watch(children, parent)
+                self._watch(children, parent, Letterbox(self._site(port)))
             finally:
                 for number in SIGNALS:
                     signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it behind
@@ -111,10 +112,13 @@ class Command(BaseCommand):
                 stop_all(children)
                 connections.close_all()
 
+    def _site(self, port: int) -> str:
+        return env.text("SITE_URL", f"http://127.0.0.1:{port}")
+
     def _children(self, port: int, folder: Path) -> list[Child]:
         environment = {name: value for name, value in os.environ.items() if name != "GUNICORN_CMD_ARGS"}
         environment |= {"BIND": f"127.0.0.1:{port}", "PYTHONUNBUFFERED": "1"}
-        environment.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+        environment["SITE_URL"] = self._site(port)
         web = ["-m", "gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
         worker = ["manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
         return [
@@ -145,9 +149,13 @@ class Command(BaseCommand):
                     )
             time.sleep(0.05)
 
-    def _watch(self, children: list[Child], parent: int) -> None:
+    def _watch(self, children: list[Child], parent: int, letterbox: Letterbox) -> None:
         while not parent or os.getppid() == parent:
             self._tend(children)
+            for letter in letterbox.new():
+                self.say(_("Mail to %(to)s: %(subject)s") % {"to": letter.to, "subject": letter.subject})
+                for link in letter.links:
+                    self.say(f"  {link}")
             ensure_running(settings.EMBEDDED_POSTGRES_DIR)
             time.sleep(0.5)
         raise Stop
@@ -169,6 +177,11 @@ class Command(BaseCommand):
         else:
             lines += ["", "  " + _("The accounts exist already. A new password:")]
             lines += [f"  .venv/bin/python manage.py changepassword {accounts[0].name}"]
+        if settings.EMAIL_BACKEND == FILES:
+            lines += [
+                "",
+                "  " + _("The demo sends no mail. What it would send appears here, with its links."),
+            ]
         self.say("\n".join([*lines, "", "  " + _("Ctrl-C stops everything."), ""]))
 
     # ---- being told to stop ----
