@@ -1,6 +1,7 @@
 """Which words of a reaction are somebody else's: quoted lines, and the article's own sentences."""
 
 import re
+from functools import lru_cache
 
 from comments.folding import Folded, plain
 
@@ -16,13 +17,12 @@ class Quotes:
     """The quoted parts of one text."""
 
     def __init__(self, folded: Folded, article_text: str) -> None:
-        words = _WORD.findall(plain(article_text)) if article_text else []
-        self._article = f" {' '.join(words)} " if words else ""
+        self._article, runs = _article(article_text)
         self._left = LOOK_UPS
         self._covered: set[int] = set()
         self._own_lines(folded)
-        if words:
-            self._runs(folded, words)
+        if self._article:
+            self._runs(folded, runs)
             self._between_quotation_marks(folded)
 
     def cover(self, start: int, end: int) -> bool:
@@ -44,9 +44,8 @@ class Quotes:
                 self._covered.update(range(start, start + len(line)))
             start += len(line) + 1
 
-    def _runs(self, folded: Folded, article: list[str]) -> None:
+    def _runs(self, folded: Folded, runs: frozenset[tuple[str, ...]]) -> None:
         words = [(plain(match.group()), *match.span()) for match in _WORD.finditer(folded.lower)]
-        runs = {tuple(article[place : place + RUN]) for place in range(len(article) - RUN + 1)}
         for place in range(len(words) - RUN + 1):
             run = words[place : place + RUN]
             if tuple(word for word, _, _ in run) in runs:
@@ -56,3 +55,11 @@ class Quotes:
         for match in _QUOTED.finditer(folded.lower):
             if self.in_article(match.group(1)):
                 self._covered.update(range(*match.span()))
+
+
+@lru_cache(maxsize=16)  # the queue shows many reactions to few articles
+def _article(text: str) -> tuple[str, frozenset[tuple[str, ...]]]:
+    """Return an article's words in one line, with a space around each, and all runs of words in it."""
+    words = _WORD.findall(plain(text))
+    runs = frozenset(tuple(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
+    return f" {' '.join(words)} " if words else "", runs

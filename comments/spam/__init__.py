@@ -14,4 +14,14 @@ from comments.spam.facts import Facts
 from comments.spam.form import NO_PUZZLE, QUICK_SECONDS
 from comments.spam.signal import SUSPECT, Signal, in_words, score
 
-__all__ = ["CHECKS", "NO_PUZZLE", "QUICK_SECONDS", "SUSPECT", "Facts", "Signal", "in_words", "score", "signals"]
+__all__ = [
+    "CHECKS",
+    "NO_PUZZLE",
+    "QUICK_SECONDS",
+    "SUSPECT",
+    "Facts",
+    "Signal",
+    "in_words",
+    "score",
+    "signals",
+]

@@ -41,6 +41,8 @@ class WordList:
         for entry in entries:
             first, plus, second = entry.partition(" + ")
             if plus:
+                if first.endswith("*"):
+                    raise ValueError(f"no star in the first half of a pair: {entry}")
                 made.pairs.append((cls.of([first]), cls.of([second])))
             else:
                 made._add(entry)
@@ -58,14 +60,18 @@ class WordList:
     def found(self, words: list[str]) -> list[str]:
         """Return the different entries found, as they were written, in order."""
         hits = [" ".join(words[start:end]) for start, end in self._places(words)]
+        there = set(words)
         for first, second in self.pairs:
-            hits += _near(words, list(first._places(words)), list(second._places(words)))
+            if not there.isdisjoint(first.phrases):  # most texts hold no first half, and there are many pairs
+                hits += _near(words, list(first._places(words)), list(second._places(words)))
         return list(dict.fromkeys(hits))
 
     def _places(self, words: list[str]) -> Iterator[tuple[int, int]]:
         """Give every place once; the longest entry that begins there."""
         for start, word in enumerate(words):
-            length = max((len(entry) for entry in self._entries(words, start)), default=0)
+            length = 0
+            if word in self.phrases:
+                length = max((len(entry) for entry in self._entries(words, start)), default=0)
             if not length and any(
                 word.startswith(one) for one in self.starts.get(word[:_SHORTEST_START], ())
             ):
@@ -74,7 +80,7 @@ class WordList:
                 yield start, start + length
 
     def _entries(self, words: list[str], start: int) -> Iterator[list[str]]:
-        for entry, starred in self.phrases.get(words[start], ()):
+        for entry, starred in self.phrases[words[start]]:
             run = words[start : start + len(entry)]
             if run == entry or (
                 starred

@@ -67,6 +67,8 @@ def test_every_entry_of_a_list_is_found_by_its_own_check(name: str) -> None:
 def test_a_star_needs_letters_before_it() -> None:
     with pytest.raises(ValueError, match="too short"):
         WordList.of(["ab*"])
+    with pytest.raises(ValueError, match="first half"):
+        WordList.of(["viagra* + koop"])
 
 
 @pytest.mark.parametrize(("between", "found"), [(0, True), (NEAR - 1, True), (NEAR + 3, False)])
