@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from references.identifiers import doi_key, identifier_in_link
-from references.pasted import books, comma, in_book, nature, nlm, plos, preprint, quoted, thesis, title_first, web
+from references.pasted import (
+    books,
+    comma,
+    in_book,
+    nature,
+    nlm,
+    plos,
+    preprint,
+    quoted,
+    thesis,
+    title_first,
+    web,
+)
 from references.pasted.line import Line, divide
 from references.pasted.names import NOT_FAMILY
 from references.pasted.text import sentence

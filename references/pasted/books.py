@@ -56,7 +56,9 @@ _PUBLISHER_ALONE = re.compile(
     r"Sage|McGraw[- ]Hill|Academic|Karger|Thieme|Lippincott|Churchill|Verlag|Uitgever(?:ij)?|Erlbaum|Penguin|Norton|Blackwell|Organization|Association|Institute|University|Universiteit|Universität|Université)\b[^.:;]{0,60})[\s.;]*$"
 )
 # Springer's form: "Springer, New York"; not "University of California, Irvine".
-_NAME_AND_PLACE = re.compile(r"(?P<publisher>(?!Univ)[^,]{3,40}),\s(?P<place>[A-Z][^,\d]{2,30}(?:,\s[A-Z]{2})?)")
+_NAME_AND_PLACE = re.compile(
+    r"(?P<publisher>(?!Univ)[^,]{3,40}),\s(?P<place>[A-Z][^,\d]{2,30}(?:,\s[A-Z]{2})?)"
+)
 _IN = re.compile(
     r"[.?!,]?\s(?:[Ii]n|IN)(?::\s|\s(?=(?:[A-Z]\.\s?){1,4}[A-Z]|[A-Z][\w'’-]+,?\s[A-Z]{1,3}[.,\s]))"
 )
@@ -118,7 +120,10 @@ def find_imprint(text: str, *, dated: bool) -> Imprint | None:
         if (match := _last(pattern, window)) and any(c.isalpha() for c in match["publisher"]):
             groups = match.groupdict()
             start = match.start() + (window[match.start() : match.start() + 1] in ".?!)]")
-            publisher, place = _printed(text, offset, match, "publisher"), _printed(text, offset, match, "place")
+            publisher, place = (
+                _printed(text, offset, match, "publisher"),
+                _printed(text, offset, match, "place"),
+            )
             if pattern is _PUBLISHER_ALONE and (both := _NAME_AND_PLACE.fullmatch(publisher)):
                 publisher, place = both["publisher"], both["place"]
             page = (groups.get("rest") or "").lstrip(": ")

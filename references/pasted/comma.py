@@ -66,7 +66,9 @@ def _split(text: str) -> tuple[str, str]:
     if not commas:
         return split_title(text, own_stop=True)
     # A journal's name may hold commas itself: then it begins where its first word says so.
-    named = [cut for cut in commas if _FIRST_WORDS.match(text, cut.end()) and len(text[cut.end() :].split()) <= 14]
+    named = [
+        cut for cut in commas if _FIRST_WORDS.match(text, cut.end()) and len(text[cut.end() :].split()) <= 14
+    ]
     if named:
         commas = named[:1]
     return sentence(text[: commas[-1].start()]), journal_name(text[commas[-1].end() :], own_stop=True)

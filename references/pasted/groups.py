@@ -18,7 +18,9 @@ _ACRONYMS = words(
     "WHO NCI NIH FDA EMA IARC ESMO NCCN IKNL KWF RIVM ASCO AJCC CDC ACS EORTC NICE USDA AICR WCRF UICC ICH EMEA OECD NVMO ECOG "
     "HOVON NABON CBS EBCTCG SIGN NHS AHRQ USPSTF ICMJE CIOMS FAO EFSA UNODC INSERM"
 )
-_SMALL = words("of the for and on in to at a an & de la des du der die und et van voor het da do dos das del y e en with from by")
+_SMALL = words(
+    "of the for and on in to at a an & de la des du der die und et van voor het da do dos das del y e en with from by"
+)
 _LEAD = re.compile(r"(?:(?:for|on behalf of|and|namens)\s+)?(?:the\s+)?", re.I)
 _FIRST_END = re.compile(r"\.(?=[\s,]|$)|:\s|;\s|\s\((?=(?:1[5-9]|20)\d\d|eds?\b)|,\s(?=editors?\b)")
 _LATER_END = re.compile(r"\.(?=[\s,]|$)|:\s|;|,|\s\((?=(?:1[5-9]|20)\d\d)")

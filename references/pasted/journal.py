@@ -98,4 +98,6 @@ def _without_note(title: str) -> str:
     cuts = list(_BOUNDARY.finditer(title))
     if cuts and _NOTE.match(title[cuts[-1].end() :].rstrip(" .")):
         title = title[: cuts[-1].start() + 1]
-    return sentence(_NOTE_END.sub("", title.rstrip(" .")) if title.rstrip(" .").endswith(("]", ")")) else title)
+    return sentence(
+        _NOTE_END.sub("", title.rstrip(" .")) if title.rstrip(" .").endswith(("]", ")")) else title
+    )

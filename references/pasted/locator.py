@@ -47,7 +47,9 @@ _DATED = re.compile(
     rf"[\s.,;:(]\(?{DATE}\)?\s?[;,.]?\s?{_VOLUME}?{_ISSUE}(?:\s?[:,]\s?{PAGES}|(?P<pii>{_PII}))?{_END}",
     re.I | re.A,
 )
-_CLOSED = re.compile(rf"(?:[\s,]|(?<!\d)\.){_VOLUME}{_ISSUE}(?:\s?[:,]\s?{PAGES})?[,.]?\s?\(\s?{DATE}\)", re.I | re.A)
+_CLOSED = re.compile(
+    rf"(?:[\s,]|(?<!\d)\.){_VOLUME}{_ISSUE}(?:\s?[:,]\s?{PAGES})?[,.]?\s?\(\s?{DATE}\)", re.I | re.A
+)
 # Frontiers' Harvard form leaves out the comma ("Cell 144 646-674"), only at the very end of the line.
 _UNDATED = re.compile(
     rf"[\s.,;]{_VOLUME}{_ISSUE}(?:(?:\s?[:,]\s?|\s(?=(?:[A-Za-z]{{0,6}}\d{{2,8}}|[A-Z]\d{{1,6}}|\d(?=\s?-)|{_ROMAN})(?:\s?-\s?\w{{1,8}})?[\s.]*$)){PAGES})?{_END}",

@@ -20,7 +20,10 @@ _FORM = re.compile(
     rf"(?:[.,;:]?\s?\(?{_WHEN}\)?)?(?:[.,;:]?\s?\[?{_NUMBER}(?:\s\[[\w.-]{{2,12}}\])?\]?)?(?:[.,;:]?\s?\(?(?P<later>(?:19|20)\d\d)\)?)?[\s.,;]*$",
     re.I | re.A,
 )
-_AT_ADDRESS = re.compile(r"[.?!]\s(?:Preprint|Pre-print) (?:at|on)(?:[.,;:]?\s?\(?(?P<later>(?:19|20)\d\d)\)?)?[\s.,;]*$", re.I | re.A)
+_AT_ADDRESS = re.compile(
+    r"[.?!]\s(?:Preprint|Pre-print) (?:at|on)(?:[.,;:]?\s?\(?(?P<later>(?:19|20)\d\d)\)?)?[\s.,;]*$",
+    re.I | re.A,
+)
 _HOSTS = {"arxiv.org": "arXiv", "biorxiv.org": "bioRxiv", "medrxiv.org": "medRxiv", "researchsquare.com": "Research Square",
           "ssrn.com": "SSRN", "chemrxiv.org": "ChemRxiv", "preprints.org": "Preprints.org", "osf.io": "OSF Preprints"}  # fmt: skip
 
@@ -30,7 +33,10 @@ def read(line: Line) -> Record | None:
     offset = max(0, len(line.rest) - 240)
     window = ascii_dashes(line.rest)[offset:]
     if match := _FORM.search(window):
-        server, number = line.rest[offset:][match.start("server") : match.end("server")], match["number"] or ""
+        server, number = (
+            line.rest[offset:][match.start("server") : match.end("server")],
+            match["number"] or "",
+        )
         issued = read_date(match) if match["year"] else None
         if not (issued or match["later"] or line.issued or number or line.tail.doi):
             return None
@@ -38,7 +44,7 @@ def read(line: Line) -> Record | None:
         server, number, issued = _HOSTS.get(_host(line.tail.url), ""), "", None
     else:
         return None
-    title = sentence(line.rest[: offset + match.start()] + (match[0][:1] if match[0][:1] in "?!]”\"" else ""))
+    title = sentence(line.rest[: offset + match.start()] + (match[0][:1] if match[0][:1] in '?!]”"' else ""))
     if not title or not server:
         return None
     later = PartialDate(int(match["later"])) if match["later"] else None

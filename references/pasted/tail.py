@@ -43,7 +43,9 @@ _LATER_NOTICE = re.compile(
     r"[.;]\s(?:Erratum|Retraction|Comment|Correction|Update|Corrected and republished|Republished|Retracted)s? (?:in|on|from|of):\s.*$",
     re.I,
 )
-_CORRECTION = re.compile(r"\s?\[(?:published (?:correction|erratum) appears?|retracted) in [^\[\]]{0,300}\]", re.I)
+_CORRECTION = re.compile(
+    r"\s?\[(?:published (?:correction|erratum) appears?|retracted) in [^\[\]]{0,300}\]", re.I
+)
 _PUBMED_NOTE = re.compile(
     r"(?:\s(?:Free (?:PMC )?article|No abstract available|Review|Systematic Review|Meta-Analysis|(?:Randomized Controlled|Controlled Clinical|Clinical) Trial"
     r"|Clinical Trial, Phase I{1,3}V?|Comparative Study|Multicenter Study|Observational Study|Comment|Editorial|Practice Guideline|Guideline|Retracted|Chinese|Dutch|German|French)\b\.?){1,6}$",

@@ -180,19 +180,21 @@ def _table(scores: list[Score]) -> Iterator[str]:
         yield f"  {form:12} {right:5}/{total:<5} {right / max(total, 1):7.2%}   lines wholly right {whole:3}/{count}"
 
 
-def main(names: list[str]) -> None:
-    """Prints the table of the named gold files (all when none is named), then every wrong field of the tuned ones."""
+def report(names: list[str]) -> Iterator[str]:
+    """The table of each named gold file (all when none is named) and, under it, every wrong field."""
     for name in names or [*FIRST_LISTS, *TUNED, *HELD_OUT]:
-        if not (scores := [score(gold) for gold in golds(name)]):
+        scores = [score(gold) for gold in golds(name)]
+        if not scores:
             continue
-        print(name, *_table(scores), sep="\n")
+        yield name
+        yield from _table(scores)
         # A held-out line that is looked at is a held-out line lost: it is shown only when asked for by name.
         for one in scores if name in names or name not in HELD_OUT else ():
             for field, (value, read) in one.wrong.items():
-                print(
-                    f"    {one.gold.line[:70]}\n      {field}: expected {value!r}\n      {' ' * len(field)}      read {read!r}"
-                )
+                yield f"    {one.gold.line[:70]}"
+                yield f"      {field}: expected {value!r}"
+                yield f"      {' ' * len(field)}      read {read!r}"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.stdout.writelines(f"{line}\n" for line in report(sys.argv[1:]))
