@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "references.trialregistration": (*_FULL, "delete"),
         "references.citationcount": (*_FULL, "delete"),
         "references.notice": (*_FULL, "delete"),
+        "references.mergedwork": ("view",),
     },
     MODERATORS: {
         # "add": answer readers in the thread in the editors' name. Editors do not have it, because the queue shows

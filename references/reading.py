@@ -15,6 +15,7 @@ from references.models import (
     AbstractSection,
     Citation,
     CitationCount,
+    MergedWork,
     Notice,
     SourceCheck,
     TrialRegistration,
@@ -116,6 +117,12 @@ def study_of(pk: int) -> Study | None:
     """The work with this number and all that belongs to it, in one query; None when there is none."""
     rows = _STUDY.rows(pk)
     return Study(json.loads(rows[0][0])) if rows else None
+
+
+def now_at(pk: int) -> int | None:
+    """The number of the work in which the work with this number went up; None when it was never merged."""
+    merged = MergedWork.objects.filter(former=pk, undone_at=None).first()
+    return merged.survivor_id if merged else None
 
 
 def reference_list(pk: int) -> list[Line]:

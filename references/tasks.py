@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from config.jobs import enqueue, job, on_timetable
-from references.actions import completing, counting, warning
+from references.actions import completing, counting, finding_duplicates, warning
 from references.actions.checking import Asked, due, go_through, since
 from references.actions.warning_file import take_file
 from references.clients.found import Teller
@@ -59,6 +59,19 @@ def check_everything(timestamp: int) -> None:
 def prune_uploads(timestamp: int) -> None:
     """Every night: delete uploaded files that nobody confirmed."""
     ImportBatch.prune()
+
+
+@on_timetable("47 3 * * *")
+def find_duplicates(timestamp: int) -> None:
+    """Every night: look for works that are held twice; most were found when they arrived, these changed since."""
+    enqueue(find_duplicates_after, number=0)
+
+
+@job
+def find_duplicates_after(number: int) -> None:
+    """Look at some works after this number; then ask for the next part."""
+    if (last := finding_duplicates.find_part(after=number)) is not None:
+        enqueue(find_duplicates_after, number=last)
 
 
 @job

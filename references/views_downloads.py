@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from config.kit.access import public_page
 from references.downloads import download
 from references.models import Work
-from references.reading import records_of
+from references.reading import now_at, records_of
 
 
 @public_page
@@ -28,7 +28,10 @@ def reference_list(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 def _work(pk: int) -> Work:
+    """The work, or the one it went up in; a file is not redirected, so that a saved address keeps giving one."""
     work = Work.objects.filter(pk=pk).first() if pk < 2**62 else None
+    if work is None and pk < 2**62 and (survivor := now_at(pk)) is not None:
+        work = Work.objects.filter(pk=survivor).first()
     if work is None:
         raise Http404
     return work

@@ -1,7 +1,7 @@
-"""Works that are held look alike: after an editor changed one, and every night for all."""
+"""Works that are held look alike: after an editor changed one, and every night for all, in parts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from references.actions.matching import propose
@@ -47,12 +47,13 @@ def find_for(*, works: Sequence[Work]) -> int:
     return WorkPair.objects.open().filter(low__in=numbers, high__in=numbers).count()
 
 
-def find_all(*, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Look at every work, some hundreds at a time; the number of pairs that wait afterwards. Stopped and run again it only
-    does the same again."""
-    last = done = 0
-    while works := list(Work.objects.filter(pk__gt=last).order_by("pk").defer("search_en")[:BATCH]):
+def find_part(*, after: int, most: int = 1000) -> int | None:
+    """Look at the next works after this number, and return the number to go on from; None at the end."""
+    done = 0
+    while done < most:
+        works = list(Work.objects.filter(pk__gt=after).order_by("pk").defer("search_en")[:BATCH])
+        if not works:
+            return None
         find_for(works=works)
-        last, done = works[-1].pk, done + len(works)
-        progress(done)
-    return WorkPair.objects.open().count()
+        after, done = works[-1].pk, done + len(works)
+    return after

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from references.models import Citation
@@ -17,13 +19,21 @@ class CitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["citing"]
     search_fields = ["raw", "citing__title"]
     autocomplete_fields = ["cited"]
-    fields = ["citing", "position", "raw", "cited", "status", "labels", "found"]
-    readonly_fields = ["citing", "position", "raw", "labels", "found"]
+    fields = ["citing", "position", "raw", "cited", "status", "proposal", "labels", "found"]
+    readonly_fields = ["citing", "position", "raw", "proposal", "labels", "found"]
 
     @admin.display(description=_("text as found"))
     def beginning(self, citation: Citation) -> str:
         """The first words of the line."""
         return citation.raw[:120]
+
+    @admin.display(description=_("probably the same"))
+    def proposal(self, citation: Citation) -> str:
+        """The way to the question that a likely line waits for."""
+        if citation.status != CitationStatus.LIKELY:
+            return "–"
+        address = f"{reverse('admin:references_work_duplicates')}?studie={citation.citing_id}"
+        return format_html('<a href="{}">{}</a>', address, _("Look and answer"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Lines come with a list, not one by one."""
@@ -33,7 +43,7 @@ class CitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """A line for which an editor chose the work is matched."""
         if (
             obj.cited_id
-            and obj.status == CitationStatus.CHECK
+            and obj.status in (CitationStatus.CHECK, CitationStatus.LIKELY)
             and "cited" in getattr(form, "changed_data", [])
         ):
             obj.status = CitationStatus.MATCHED

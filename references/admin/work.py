@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.admin import files, lookup, notices, paste
+from references.admin import duplicates, files, lookup, merge, notices, paste
 from references.forms import RegistrationForm, WorkForm
 from references.links import links_of
 from references.models import AbstractSection, Citation, CitationCount, TrialRegistration, Work
@@ -92,7 +92,7 @@ class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg
     form = WorkForm
     change_form_template = "admin/references/work/change_form.html"
     change_list_template = "admin/references/files/change_list.html"
-    actions = files.ACTIONS
+    actions = [*files.ACTIONS, merge.merge_selected]
     list_display = ["__str__", "container_title", "year", "doi", "pmid", "metadata_source"]
     list_filter = [notices.NoticeFilter, "type", "metadata_source"]
     search_fields = ["title", "doi", "pmid", "pmcid", "container_title"]
@@ -125,9 +125,9 @@ class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg
         css = {"all": ["css/admin.css"]}
 
     def get_urls(self) -> list[URLPattern]:
-        """Importing, looking up and pasting beside the admin's own pages."""
-        own = [*files.urls(self.admin_site), *lookup.urls(self.admin_site), *paste.urls(self.admin_site)]
-        return [*own, *super().get_urls()]
+        """Importing, looking up, pasting and merging beside the admin's own pages."""
+        parts = (files, lookup, paste, duplicates, merge)
+        return [*(each for part in parts for each in part.urls(self.admin_site)), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:
         """Without the search columns, which only the database needs."""
@@ -140,6 +140,7 @@ class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg
             work = form.instance
             work.metadata_source, work.metadata_at = MetadataSource.MANUAL, timezone.now()
             work.save(update_fields=["metadata_source", "metadata_at"])
+        duplicates.warn(request, form.instance)
 
     def save_model(self, request: HttpRequest, obj: Work, form: Any, change: bool) -> None:
         """Facts that an editor typed are the editor's: a later import of a page leaves them alone."""
