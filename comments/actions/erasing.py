@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from comments.actions import links
 from comments.actions.emptying import Emptied, empty, forget_in_log
+from comments.actions.importing import NAMELESS
 from comments.actors import WRITER
 from comments.enums import EditStatus, LinkPurpose
 from comments.models import Ban, Comment, Edit, MailLink, Objection, Report, Stray, Subscription
@@ -101,7 +102,7 @@ def _everything_else(email: str, how: How) -> int:
 
 def _strip_stray(stray: Stray, how: How) -> None:
     """Leave the number, which keeps a second import from bringing it back."""
-    stray.row = {} if how == How.WORDS else {**stray.row, "name": _("Anonymous"), "email": ""}
+    stray.row = {} if how == How.WORDS else {**stray.row, "name": "", "email": "", NAMELESS: True}
     stray.email, stray.why = "", _("erased") if how == How.WORDS else stray.why
     stray.save()
 

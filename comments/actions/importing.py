@@ -6,7 +6,7 @@ the same file again, after its article was published, places it. Nobody gets mai
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +22,7 @@ from comments.locking import hold
 from comments.models import Comment, Decision, Edit, Stray
 
 BATCH = 200
+NAMELESS = "nameless"  # in a stray's row: its writer had name and address erased, here
 _VERBS = {
     State.PLACED: Verb.APPROVE,
     State.REJECTED: Verb.REJECT,
@@ -205,9 +206,12 @@ class _Batch:
         if stray and not stray.row:
             say(row, Outcome.EXISTED, "erased")
             return True
+        nameless = bool(stray and stray.row.get(NAMELESS))
+        if nameless:
+            row = replace(row, name="", email="")
         article = self.whole.article_of(row)
         if article is None:
-            _keep(row)
+            _keep(row, nameless=nameless)
             say(row, Outcome.STRAY, "no_page")
             return True
         above, note = self._above(row, article)
@@ -215,6 +219,7 @@ class _Batch:
             self.whole.held[row.answers].append(row)
             return False
         comment = _comment(row, article, above, approved=self.whole.approved)
+        comment.erased_at = timezone.now() if nameless else comment.erased_at
         self.new.append(comment)
         self.known[row.id] = comment
         self.placed.append(row.id)
@@ -288,13 +293,13 @@ def _compared(row: Row, comment: Comment) -> tuple[Outcome, str]:
     return Outcome.CHANGED, ""
 
 
-def _keep(row: Row) -> None:
+def _keep(row: Row, *, nameless: bool) -> None:
     Stray.objects.update_or_create(
         external_id=row.id,
         defaults={
             "address": row.page or row.slug,
             "email": row.email,
-            "row": row.as_json(),
+            "row": row.as_json() | ({NAMELESS: True} if nameless else {}),
             "why": _("There is no article at this address."),
         },
     )

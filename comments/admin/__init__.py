@@ -1,5 +1,5 @@
 """The moderators' part of the admin."""
 
-from comments.admin import ban, comment, decision, objection, report
+from comments.admin import ban, comment, decision, objection, report, stray
 
-__all__ = ["ban", "comment", "decision", "objection", "report"]
+__all__ = ["ban", "comment", "decision", "objection", "report", "stray"]

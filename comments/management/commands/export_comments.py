@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article
 from comments.actions import exporting
@@ -49,7 +50,9 @@ class Command(BaseCommand):
         except OSError as error:
             reason = {"file": options["output"], "reason": error.strerror}
             raise CommandError(_("%(file)s cannot be written: %(reason)s") % reason, returncode=2) from error
-        sys.stderr.write(_("%(count)s reactions.") % {"count": count} + "\n")
+        sys.stderr.write(
+            ngettext("%(count)s reaction.", "%(count)s reactions.", count) % {"count": count} + "\n"
+        )
 
     def _write(self, write: Callable[[str], object], article: Article | None, private: bool) -> int:
         found = exporting.rows(article=article, private=private)
