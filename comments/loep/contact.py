@@ -16,6 +16,9 @@ _DATE = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)")
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}(?!\w)"
 )
+_EMAIL_SPOKEN = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64} (?:at|apenstaartje) [\w-]{1,63} (?:punt|dot) [a-z]{2,10}(?!\w)"
+)
 _NINE = re.compile(r"(?<![\w.,/-])\d(?:[ .]?\d){8}(?![\w/-]|[.,]\d)")
 _IBAN = re.compile(r"(?<![a-z0-9])([a-z]{2})\d{2}(?=[ .-]?[a-z0-9]{4})")
 _IBAN_LENGTHS = {
@@ -27,7 +30,8 @@ _NL_ACCOUNT = re.compile(r"nl\d{2}[a-z]{4}\d{10}")
 
 def find(text: Folded) -> Iterator[tuple[int, int, Kind]]:
     """Give what could be used to reach somebody."""
-    yield from ((*match.span(), Kind.EMAIL) for match in _EMAIL.finditer(text.lower))
+    for pattern in (_EMAIL, _EMAIL_SPOKEN):
+        yield from ((*match.span(), Kind.EMAIL) for match in pattern.finditer(text.lower))
     for pattern in (_MOBILE_OR_AREA, _SERVICE, _ABROAD):
         for match in pattern.finditer(text.lower):
             if not _DATE.match(match.group()):

@@ -14,17 +14,23 @@ _GAP = r"(?:[ ,]{1,2}[^\W\d_]{1,20}){0,3}[ ,]{1,2}"
 _SOFT = r"(?: (?:echt|gewoon|alleen|maar|nog|liever|het|liefst|nu|soms|eigenlijk|zo|graag|ook|ik)){0,4} "
 _FEW = r"(?: [^\W\d_]{1,12}){0,2} "
 _LIFE = r"(?:mijn|mn|m'n|het|mijn eigen|zijn|haar|hun|je|uw) leven"
+_END = r"(?:dood|doodgaan|dood gaan|sterven|er niet meer zijn|niet meer wakker worden)"
 _PATTERNS = tuple(
     re.compile(rf"(?<!\w){pattern}(?!\w)")
     for pattern in (
         r"zelf(?:moord|doding)(?!\w{0,2}(?:preventie|lijn))\w{0,20}",
         r"suicid(?!e-?gen)\w{0,16}",
-        rf"(?:wil|wilde|wou|hoef|kan){_SOFT}?(?:niet|niet meer|niet langer)(?: verder)? (?:te )?leven",
-        rf"(?:wil|wilde|wou|hoef|hoeft){_GAP}(?:niet meer|niet langer)(?: verder)? (?:te )?leven",
+        rf"(?:wil|wilde|wou|kan){_SOFT}?(?:niet|niet meer|niet langer)(?: verder)? (?:te )?leven",
+        rf"(?:wil|wilde|wou){_GAP}(?:niet meer|niet langer)(?: verder)? (?:te )?leven",
+        r"hoef(?: ik)? (?:niet meer|niet langer)(?: verder)? te leven(?! met| zonder)",
+        r"(?:wil|wou) (?:dit|mijn|het) leven niet (?:meer|langer)",
+        r"(?:stoppen|ophouden|klaar) met (?:het )?leven",
+        r"(?:zie|zag|is|weet|heb) (?:echt |voor mij |voor mezelf ){0,2}geen uitweg(?: meer)?",
+        r"niemand (?:zal|zou) (?:mij|me) missen",
         r"niet (?:meer|langer)(?: verder)? (?:wil|wilde|wou|hoef) (?:te )?leven",
         r"niet (?:meer|langer)(?: verder)? (?:te )?leven (?:wil|wilde|wou|hoef)",
-        rf"ik (?:wil|wilde|wou){_SOFT}?(?:dood|sterven|er niet meer zijn|niet meer wakker worden)",
-        rf"(?:wil|wilde|wou) ik{_SOFT}?(?:dood|sterven|er niet meer zijn|niet meer wakker worden)",
+        rf"ik (?:wil|wilde|wou){_SOFT}?{_END}",
+        rf"(?:wil|wilde|wou) ik{_SOFT}?{_END}",
         r"(?:wil|wilde) er niet meer zijn",
         r"(?:was|lag) ik maar dood",
         r"(?:ik ben|ik was) (?:liever|beter) dood",
@@ -36,6 +42,8 @@ _PATTERNS = tuple(
         r"(?:maak|maakte) er (?:zelf )?een eind(?:e)? aan",
         r"(?:zie|zag) het(?: leven)?(?: gewoon| echt| helemaal)? niet meer zitten",
         r"(?:hoeft|hoefde) (?:het )?(?:voor|van) (?:mij|me)(?: allemaal)? niet meer",
+        r"(?:voor|van) (?:mij|me) (?:hoeft|hoefde) het(?: allemaal)? niet meer",
+        r"ik (?:morgen |gewoon |nooit )?niet meer wakker (?:word|werd|hoef te worden)",
         r"(?:af|beter) zonder mij",
         r"levensmoe\w{0,4}",
         rf"geen zin meer in {_LIFE}",

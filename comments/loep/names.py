@@ -8,8 +8,8 @@ from comments.loep.kinds import Kind
 
 _SHORT = r"(?:drs|dr|prof|mevr|mw|dhr|ir|mr)\.?"
 _JOB = (
-    r"(?:[a-z]{0,12}(?:arts|chirurg|oncoloog|uroloog|longarts|internist|radiotherapeut|gynaecoloog|hematoloog|neuroloog|"
-    r"patholoog|dermatoloog|psycholoog|specialist|verpleegkundige|verpleger|verpleegster|therapeut|apotheker)|"
+    r"(?:[a-z]{0,12}(?:arts|chirurg|oncoloog|oncologe|uroloog|longarts|internist|interniste|radiotherapeut|gynaecoloog|hematoloog|neuroloog|"
+    r"patholoog|dermatoloog|psycholoog|specialist|specialiste|arts-assistent|assistent|assistente|verpleegkundige|verpleger|verpleegster|therapeut|apotheker)|"
     r"dokter|doctor|professor|zuster|broeder|mevrouw|meneer|mijnheer|de heer)"
 )
 _RELATIVE = (
@@ -41,7 +41,7 @@ _NO_NAME = {
     "haga", "hagaziekenhuis", "rijnstate", "bernhoven", "elisabeth", "franciscus", "albert", "tergooi", "deventer",
     "medisch", "centrum", "utrecht", "amsterdam", "rotterdam", "groningen", "nijmegen", "leiden", "eindhoven",
     "tilburg", "breda", "zwolle", "arnhem", "haarlem", "enschede", "leeuwarden", "belgie", "nederland", "duitsland",
-    "google", "internet", "moerman", "tamoxifen", "chemo", "herceptin", "januari", "februari", "maart", "april", "mei",
+    "google", "who", "internet", "moerman", "tamoxifen", "chemo", "herceptin", "januari", "februari", "maart", "april", "mei",
     "juni", "juli", "augustus", "september", "oktober", "november", "december", "zuyderland", "meander", "canisius",
     "reinier", "spaarne", "noordwest", "slotervaart", "flevoziekenhuis", "prinses", "st", "sint", "universitair",
     "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "nederlandse", "duitse",

@@ -23,6 +23,11 @@ _NAMED = re.compile(
     + _NUMBER
     + _TAIL
 )
+_APART = re.compile(
+    r"(?<![\w-])[A-Z][\w'-]{1,30} (?:Straat|Weg|Laan|Plein|Kade|Gracht|Singel|Dreef|Hof|Dijk|Markt|Haven)"
+    + _NUMBER
+    + _TAIL
+)
 _POSTCODE = re.compile(r"(?<![\w.,-])([1-9]\d{3})( ?)([A-Za-z]{2})(?![\w])")
 # Letters that make an amount or an ordinary word of four digits and two letters. SA, SD and SS are never given out.
 _AMOUNTS = {
@@ -52,7 +57,7 @@ _SMALL_WORDS = {
 
 def find(text: Folded) -> Iterator[tuple[int, int, Kind]]:
     """Give every street with a number and every postcode."""
-    for pattern in (_STREET, _STREET_SMALL, _NAMED):
+    for pattern in (_STREET, _STREET_SMALL, _NAMED, _APART):
         yield from ((*match.span(), Kind.ADDRESS) for match in pattern.finditer(text.text))
     for match in _POSTCODE.finditer(text.text):
         if _is_postcode(*match.groups()):

@@ -55,6 +55,7 @@ _BEFORE_CLAUSE = {"dus", "en", "nu", "gewoon", "direct", "meteen", "maar", "advi
                   "mensen", "lotgenoten", "allemaal", "of", "beter"}  # fmt: skip
 _TAKE = {"neem", "doe", "slik", "begin", "laat", "kies", "ga", "gebruik", "accepteer", "onderga", "start"}
 _AWAY = {"weg", "prullenbak", "vuilnisbak", "toilet", "wc", "afval", "kliko"}
+_LEAVE = {"vergeet", "schrap", "mijd", "vermijd", "schuw"}
 _LEFT = {"staan", "zitten", "liggen", "achterwege", "schieten"}
 
 
@@ -93,6 +94,8 @@ def _kind_of(sentence: Sentence, place: int, treatment: int) -> Kind | None:
         return Kind.STOP if _heads_a_clause(sentence, place) else Kind.STOPPED
     if word in _INFINITIVE and not sentence.question and _advises(texts, place):
         return Kind.STOP
+    if word == "stopt" and texts[0] == "wie" and not sentence.question:
+        return Kind.STOP  # "Wie slim is, stopt met ..."
     return Kind.STOPPED
 
 
@@ -107,6 +110,8 @@ def _heads_a_clause(sentence: Sentence, place: int) -> bool:
 def _advises(texts: list[str], place: int) -> bool:
     before = set(texts[max(0, place - 9) : place])
     around = set(texts)
+    if " ".join(texts).endswith(("als ik jou was", "als ik u was", "als ik je was")):
+        return True
     if "ik" in before and not _ADVISE & before and not _YOU & before:
         return False
     if _ADVISE & before:
@@ -122,7 +127,7 @@ def _other_advice(sentence: Sentence, place: int, treatment: int) -> Kind | None
     """Advice without the word stop: take no chemo, throw the pills away, leave it, say no to it."""
     texts = sentence.texts
     word = texts[place]
-    if word not in _TAKE | {"gooi", "spoel", "zeg"} or not _heads_a_clause_or_je(sentence, place):
+    if word not in _TAKE | _LEAVE | {"gooi", "spoel", "zeg"} or not _heads_a_clause_or_je(sentence, place):
         return None
     between = texts[place + 1 : treatment]
     after = set(texts[place + 1 : place + 12])
@@ -132,6 +137,10 @@ def _other_advice(sentence: Sentence, place: int, treatment: int) -> Kind | None
         return Kind.STOP if "nee" in between and {"tegen", "op"} & set(between) else None
     if treatment <= place:
         return None
+    if word in _LEAVE:
+        return Kind.STOP if len(between) <= 2 and not _NOT & set(between) else None
+    if _NOT & set(texts[treatment + 1 : treatment + 3]) and "meer" in texts[treatment + 1 : treatment + 4]:
+        return Kind.STOP  # "Neem je medicijnen niet meer in"
     if "geen" in between and len(between) - between.index("geen") <= 2:
         return Kind.STOP
     if {"niet", "nooit"} & set(between) and "zonder" not in texts:

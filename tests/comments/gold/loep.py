@@ -46,9 +46,12 @@ class Score:
 
 
 def sentences() -> list[Sentence]:
-    """Read the file; every third sentence is held out."""
+    """Read the file; every third sentence is held out, none with a plus (adjusted to) and all with a minus (written later)."""
     lines = [line for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
-    return [_sentence(line, held_out=number % 3 == 0) for number, line in enumerate(lines, start=1)]
+    return [
+        _sentence(line.lstrip("+- "), held_out=line[0] == "-" or (number % 3 == 0 and line[0] != "+"))
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
 def _sentence(line: str, *, held_out: bool) -> Sentence:
