@@ -13,7 +13,7 @@ from references.citing_text import cite_html, files_html
 from references.links import Link, links_of
 from references.models.work import TYPES, people
 from references.records import PartialDate, Record
-from references.registries import RegistrationError, normalize_registration
+from references.registries import RegistrationError, is_impossible, normalize_registration
 from references.styles import vancouver
 from references.trouble import name_of
 from references.warning_words import Banner, banner, in_words, mark_html
@@ -108,10 +108,15 @@ class Study:
         return [{**section, "paragraphs": section["text"].split("\n")} for section in self.values["sections"]]
 
     @cached_property
-    def registrations(self) -> list[dict[str, str]]:
-        """Trial registrations with the address in their register, where we know it."""
+    def registrations(self) -> list[dict[str, Any]]:
+        """Trial registrations with the address in their register, where we know it, and whether the number is impossible."""
         return [
-            {**each, "url": _registration_url(each["identifier"])} for each in self.values["registrations"]
+            {
+                **each,
+                "url": _registration_url(each["identifier"]),
+                "is_impossible": is_impossible(each["registry"], each["identifier"]),
+            }
+            for each in self.values["registrations"]
         ]
 
     @cached_property

@@ -75,7 +75,7 @@ def store(*, pasted: PastedList, mode: str, by: User) -> Outcome:
     Raises AlreadyStored, and ListChanged where somebody changed the list after the preview.
     """
     _take_turn(pasted.work_id)
-    held = PastedList.objects.select_for_update().get(pk=pasted.pk)
+    held = PastedList.objects.select_for_update(of=("self",)).select_related("work").get(pk=pasted.pk)
     if held.stored_at:
         raise AlreadyStored
     before = _rows(held.work_id)
@@ -96,7 +96,9 @@ def put_back(*, former: FormerList, by: User) -> FormerList | None:
     made way, or None where `former` was put back already.
     """
     _take_turn(former.work_id)
-    held = FormerList.objects.select_for_update().filter(pk=former.pk).select_related("work").first()
+    held = (
+        FormerList.objects.select_for_update(of=("self",)).filter(pk=former.pk).select_related("work").first()
+    )
     if held is None:
         return None
     present = _rows(held.work_id)

@@ -20,7 +20,7 @@ from references.formats.fields import (
 from references.formats.reading import numbered_lines
 from references.formats.shapes import Entry, Found, Parsed, Problem, Section, Source, as_entries, collect
 from references.records import Record, record_from_csl
-from references.registries import RegistrationError, normalize_registration
+from references.registries import as_found
 
 _LARGEST_ITEM = 4_000_000  # characters; an item with its abstract is a few thousand
 _AHEAD = 64_000
@@ -160,7 +160,7 @@ def _read(value: object, line: int) -> Found:
         sections=sections,
         publication_types=tuple(map(str, _listed(custom.get("publication_types")))),
         registrations=tuple(
-            each for number in _listed(custom.get("registrations")) if (each := _registration(number))
+            each for number in _listed(custom.get("registrations")) if (each := as_found(str(number)))
         )
         or registered(sections),
         keywords=tuple(
@@ -243,10 +243,3 @@ def _sections(value: object) -> tuple[Section, ...]:
     parts = [part for part in _listed(value) if isinstance(part, Mapping)]
     read = (Section(_words(part.get("label")), _words(part.get("text"))) for part in parts)
     return tuple(part for part in read if part.text)
-
-
-def _registration(number: object) -> Any:
-    try:
-        return normalize_registration(str(number))
-    except RegistrationError:
-        return None

@@ -24,7 +24,7 @@ from references.formats.notices import notice_from_line, with_retraction
 from references.formats.reading import numbered_lines
 from references.formats.shapes import Entry, Found, Parsed, Problem, Source, as_entries, collect, single_line
 from references.records import PartialDate, Person, Record
-from references.registries import Registration, RegistrationError, normalize_registration
+from references.registries import Registration, as_found
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)$", re.A)
 _SUFFIX = re.compile(r"^(.+?),? (Jr|Sr|[2-9](?:nd|rd|th)|I{2,3}|IV|V)\.?$")
@@ -173,14 +173,13 @@ def _located(fields: Fields, kind: str, *tags: str) -> str:
 
 
 def _registrations(fields: Fields) -> tuple[Registration, ...]:
-    """Databank lines: "ClinicalTrials.gov/NCT00090294"."""
+    """Databank lines: "ClinicalTrials.gov/NCT00090294"; a number that its register cannot have given is kept as it stands."""
     found: dict[str, Registration] = {}
     for value in fields.get("SI", ()):
-        try:
-            each = normalize_registration(value.partition("/")[2] or value)
-        except RegistrationError:
-            continue
-        found.setdefault(each.id, each)
+        databank, divided, number = value.partition("/")
+        # "CTRI/2017/08/009252" is a number with strokes of its own.
+        if each := as_found(value) or (as_found(number, databank.strip()) if divided else None):
+            found.setdefault(each.id, each)
     return tuple(found.values())
 
 

@@ -39,7 +39,7 @@ from references.formats.shapes import (
 from references.identifiers import IdentifierError, clean_doi, normalize_pmcid, normalize_pmid
 from references.pasted import parse_line
 from references.records import PartialDate, Person, Record
-from references.registries import Registration, RegistrationError, normalize_registration
+from references.registries import Registration, as_found
 
 _ARTICLES = {"PubmedArticle", "PubmedBookArticle"}
 _ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
@@ -261,14 +261,15 @@ def _sections(abstract: Element | None) -> Iterator[Section]:
 
 def _registrations(whole: Element) -> Iterator[Registration]:
     seen = set()
-    for number in whole.iter("AccessionNumber"):
-        try:
-            found = normalize_registration(_text(number))
-        except RegistrationError:
-            continue  # gene banks and protein banks stand in the same list
-        if found.id not in seen:
-            seen.add(found.id)
-            yield found
+    for databank in whole.iter("DataBank"):
+        name = _text(databank.find("DataBankName"))
+        for number in databank.iter("AccessionNumber"):
+            found = as_found(
+                _text(number), name
+            )  # None for gene banks and protein banks, which stand in the same list
+            if found and found.id not in seen:
+                seen.add(found.id)
+                yield found
 
 
 def _ids(elements: list[Element]) -> Iterator[tuple[str, str]]:

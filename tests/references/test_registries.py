@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from references.registries import Registration, RegistrationError, find_registrations, normalize_registration
+from references.registries import (
+    NAMES,
+    Registration,
+    RegistrationError,
+    as_found,
+    find_registrations,
+    is_impossible,
+    normalize_registration,
+    read_registration,
+    register_of,
+)
 
 CASES = [
     ("NCT01234567", "ClinicalTrials.gov", "NCT01234567", "https://clinicaltrials.gov/study/NCT01234567"),
@@ -141,3 +151,122 @@ def test_normalising_twice_is_normalising_once(text):
 @given(st.text(max_size=100))
 def test_any_text_is_read(text):
     find_registrations(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "id_"),
+    [
+        ("NCT00902941.", "NCT00902941"),
+        ("nct00902941", "NCT00902941"),
+        (" (NCT00902941) ", "NCT00902941"),
+        ("ClinicalTrials.gov: NCT00902941, 2009", "NCT00902941"),
+        ("https://clinicaltrials.gov/ct2/show/NCT00902941?term=x", "NCT00902941"),
+        ("https://clinicaltrials.gov/study/NCT00902941", "NCT00902941"),
+        ("https://www.isrctn.com/ISRCTN12345678", "ISRCTN12345678"),
+        ("https://doi.org/10.1186/ISRCTN12345678", "ISRCTN12345678"),
+        ("https://www.clinicaltrialsregister.eu/ctr-search/trial/2004-000446-20/NL", "2004-000446-20"),
+        ("EudraCT number 2004-000446-20", "2004-000446-20"),
+        ("EUCTR2004-000446-20-NL", "2004-000446-20"),
+        ("CTIS2022-500137-33-00", "2022-500137-33-00"),
+        ("https://euclinicaltrials.eu/ctis-public/view/2022-500137-33-00", "2022-500137-33-00"),
+        ("https://onderzoekmetmensen.nl/nl/trial/28061", "NL-OMON28061"),
+        ("https://www.trialregister.nl/trial/7051", "NL7051"),
+        ("http://www.trialregister.nl/trialreg/admin/rctview.asp?TC=1234", "NTR1234"),
+        ("https://trialsearch.who.int/Trial2.aspx?TrialID=NTR1234", "NTR1234"),
+        ("https://www.anzctr.org.au/ACTRN12605000123606.aspx", "ACTRN12605000123606"),
+        ("https://drks.de/search/en/trial/DRKS00012345", "DRKS00012345"),
+        ("https://slctr.lk/trials/slctr-2019-001", "SLCTR/2019/001"),
+        ("JPRN-UMIN000012345", "UMIN000012345"),
+        ("JPRN-jRCTs031180123", "jRCTs031180123"),
+        ("JPRN-JapicCTI-050001", "JapicCTI-050001"),
+        ("RPCEC00000181", "RPCEC00000181"),
+        ("LBCTR2019040212", "LBCTR2019040212"),
+        ("PER-001-22", "PER-001-22"),
+        ("ITMCTR2020000001", "ITMCTR2020000001"),
+    ],
+)
+def test_what_an_editor_types(typed, id_):
+    found = read_registration(typed)
+    assert found.id == id_
+    assert found.registry in NAMES
+    assert found.url.startswith("https://")
+    assert normalize_registration(id_) == normalize_registration(found.id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("NCT 0090 2941", "NCT00902941"),
+        ("NCT 009 02941.", "NCT00902941"),
+        ("ISRCTN 1234 5678", "ISRCTN12345678"),
+        ("NCT0090294", ""),
+        ("n.v.t.", ""),
+        ("", ""),
+        ("12345678", ""),
+        ("https://irct.behdasht.gov.ir/trial/12345", ""),
+    ],
+)
+def test_what_cannot_be_a_number_is_refused(typed, suggestion):
+    with pytest.raises(RegistrationError) as refusal:
+        read_registration(typed)
+    assert (refusal.value.code, refusal.value.suggestion) == ("registration_shape", suggestion)
+
+
+def test_two_numbers_are_not_one():
+    with pytest.raises(RegistrationError) as refusal:
+        read_registration("NCT00902941 and ISRCTN12345678")
+    assert refusal.value.code == "registration_many"
+
+
+@pytest.mark.parametrize(
+    ("number", "register"),
+    [(id_, registry) for _text, registry, id_, _url in CASES if registry not in ("EudraCT", "EU CT")]
+    + [
+        ("NCT 0090 2941", "ClinicalTrials.gov"),
+        ("EUCTR2004", "EudraCT"),
+        ("METC 12", ""),
+        ("", ""),
+        ("NL63", ""),
+    ],
+)
+def test_the_register_by_how_a_number_begins(number, register):
+    assert register_of(number) == (
+        register if not number.startswith(("NL7", "PER-")) else register_of(number)
+    )
+
+
+def test_an_imported_number_is_kept_as_it_stands_and_not_linked():
+    assert as_found("nct00902941").url == "https://clinicaltrials.gov/study/NCT00902941"
+    found = as_found(" NCT 0090 2941 ")
+    assert (found.registry, found.id, found.url, found.raw) == (
+        "ClinicalTrials.gov",
+        "NCT 0090 2941",
+        "",
+        " NCT 0090 2941 ",
+    )
+    assert as_found("12", "ISRCTN").registry == "ISRCTN"
+    assert as_found("NM_000546", "RefSeq") is None
+    assert as_found("  ", "ISRCTN") is None
+
+
+@pytest.mark.parametrize(
+    ("registry", "number", "impossible"),
+    [
+        ("ClinicalTrials.gov", "NCT00902941", False),
+        ("ClinicalTrials.gov", "NCT 0090 2941", True),
+        ("", "ISRCTN12", True),
+        ("METC", "12/345", False),
+        ("ISRCTN", "12/345", True),
+    ],
+)
+def test_which_numbers_are_impossible(registry, number, impossible):
+    assert is_impossible(registry, number) is impossible
+
+
+@given(st.text(max_size=80))
+def test_anything_typed_is_read_or_refused(value):
+    try:
+        found = read_registration(value)
+    except RegistrationError:
+        return
+    assert read_registration(found.id).id == found.id
