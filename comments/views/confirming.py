@@ -34,7 +34,7 @@ def sent_address(comment: Comment) -> str:
 def masked(email: str) -> str:
     """Enough of an address for its owner to see a slip, too little for others to write to."""
     local, _at, domain = email.partition("@")
-    return f"{local[:2]}…@{domain}"
+    return f"{local[:2]}***@{domain}"  # no sign at which a narrow screen may break the line
 
 
 @public_form

@@ -233,7 +233,7 @@ def test_a_mistyped_address_can_be_corrected(client: Client, article: Article, f
     page = client.post(here, {"email": "Rosa@Voorbeeld.nl"}).content.decode()
     comment.refresh_from_db()
     assert comment.email == "rosa@voorbeeld.nl"
-    assert "ro…@voorbeeld.nl" in page
+    assert "ro***@voorbeeld.nl" in page
     assert Subscription.objects.current().get().email == "rosa@voorbeeld.nl"
     assert client.post(wrong).status_code == 200, "the link to the wrong mailbox confirms nothing"
     comment.refresh_from_db()
