@@ -37,7 +37,7 @@ def counts(weeks: Sequence[tuple[date, int, int]]) -> Drawing:
         }
         bars = _bar(left, wide, came, most, "plot-in") + _bar(left + wide + 1, wide, done, most, "plot-out")
         drawn.append(f"<g><title>{escape(title)}</title>{bars}</g>")
-    words = _("In %(weeks)s weeks %(came)s reactions came in and %(done)s were decided about.") % {
+    words = _("%(weeks)s weeks: %(came)s came in, %(done)s decided.") % {
         "weeks": len(weeks),
         "came": sum(came for _start, came, _done in weeks),
         "done": sum(done for _start, _came, done in weeks),
@@ -105,10 +105,13 @@ def _grid(most: int) -> str:
 def _dates(starts: Sequence[date]) -> str:
     step = max(math.ceil(len(starts) / LABELS), 1)
     slot = (WIDTH - LEFT) / max(len(starts), 1)
-    return "".join(
-        f'<text x="{LEFT + slot * place + 2:.1f}" y="{HEIGHT - 8}">{escape(date_format(starts[place], "j M"))}</text>'
-        for place in range(0, len(starts), step)
-    )
+    parts = []
+    for place in range(0, len(starts), step):
+        left = LEFT + slot * place + 2
+        # The last one would run off the edge; it ends there instead.
+        where = f'x="{left:.1f}"' if left < WIDTH - 50 else f'x="{WIDTH}" text-anchor="end"'
+        parts.append(f'<text {where} y="{HEIGHT - 8}">{escape(date_format(starts[place], "j b"))}</text>')
+    return "".join(parts)
 
 
 def _bar(left: float, wide: float, value: int, most: int, name: str) -> str:

@@ -40,7 +40,7 @@ def show(request: HttpRequest) -> TemplateResponse:
         "items": items(page.comments, moderator=may["may_moderate"]),
         "page": page,
         "next": chosen.query(after=page.after) if page.after else "",
-        "window": queue_rows.WINDOW,
+        "window": queue_facts.in_words(queue_rows.WINDOW, most=queue_rows.WINDOW),
         "kinds": Kind.choices,
         "signals": sorted(_signals(chosen).items(), key=lambda pair: pair[1]),
         "reasons": REASONS,
