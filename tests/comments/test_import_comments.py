@@ -359,7 +359,7 @@ def test_the_report_for_a_person(article: Article, capsys: pytest.CaptureFixture
     said = capsys.readouterr()
     assert said.out.splitlines()[-1] == "3 nieuw, 0 al aanwezig, 0 gewijzigd, 1 niet geplaatst, 2 geweigerd."
     assert (
-        f"Regel 43, {WXR}3: geweigerd. geen reactie, maar een bericht van een andere website (pingback)"
+        f"Regel 42, {WXR}3: geweigerd. geen reactie, maar een bericht van een andere website (pingback)"
         in said.err
     )
 
@@ -367,4 +367,4 @@ def test_the_report_for_a_person(article: Article, capsys: pytest.CaptureFixture
 def test_a_file_that_was_cut_off_keeps_the_good_ones(article: Article, run: Run) -> None:
     report = run((DATA / "wordpress.xml").read_bytes()[:2600], "--approved")
     assert counts(report) == {"new": 2, "refused": 2}
-    assert "middenin" in report["lines"][0]["note"] + report["lines"][-1]["note"]
+    assert any("middenin" in line["note"] for line in report["lines"])
