@@ -49,7 +49,7 @@ def read(line: Line) -> Record | None:
         return None
     later = PartialDate(int(match["later"])) if match["later"] else None
     return line.record(
-        type="article", title=title, container_title=server, issued=issued or later or line.issued, page=number,
+        type="article", title=title, container_title=server, issued=issued or later or line.issued, page=number, number=number,
         url=line.tail.url,
     )  # fmt: skip
 

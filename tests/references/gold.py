@@ -34,7 +34,7 @@ DATA = Path(__file__).parent / "data"
 # How the lists of the first kind are called in the table: a sample page in NLM's form, and two with all forms mixed.
 FIRST_LISTS = {"sample_references": "nlm", "other_forms": "mixed", "held_out": "mixed"}
 TUNED = ("gold_tuned", "gold_seen", "gold_seen_2")
-HELD_OUT = ("gold_held_out",)
+HELD_OUT = ("gold_held_out", "gold_held_out_rare")
 
 _COLUMNS = {
     "j": ("container_title", "date", "volume", "issue", "page"),
