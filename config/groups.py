@@ -35,6 +35,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "comments.report": ("view", "change"),
         "comments.objection": ("view", "change"),
         "comments.ban": (*_FULL, "delete"),
+        "comments.stray": ("view",),
     },
 }
 

@@ -4,8 +4,10 @@ There is no access log on purpose: who read which page about which cancer is hea
 """
 
 from pathlib import Path
+from typing import Any
 
 from config import env
+from config.logs import DiscreetFilter
 
 bind = env.text("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -26,3 +28,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = None
 errorlog = "-"
+
+
+def on_starting(server: Any) -> None:
+    """Keep addresses out of the error log too: a malformed request is logged with where it came from."""
+    server.log.error_log.addFilter(DiscreetFilter())

@@ -35,6 +35,9 @@ OPTIONS = {
     "jit": "off",
     "password_encryption": "scram-sha-256",
     "log_line_prefix": "%m [%p] ",
+    # An error is logged without the statement and the row it is about: those hold what readers typed.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # A killed server's last children hold the shared memory for a moment longer.
 PASSING_FAULTS = ("pre-existing shared memory block", "already exists", "is another postmaster")
