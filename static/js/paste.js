@@ -31,13 +31,20 @@
 
   // A parsed document of its own runs nothing and fetches nothing; only bare elements of it are copied.
   function bare(source) {
-    var parsed = new DOMParser().parseFromString(source, "text/html");
+    var parsed = new DOMParser().parseFromString(unstyled(source), "text/html");
     parsed.querySelectorAll(DROPPED).forEach(function (element) {
       element.remove();
     });
     var fragment = document.createDocumentFragment();
     copy(parsed.body, fragment);
     return fragment;
+  }
+
+  // The site's policy forbids styles in a page, and says so for every one that is parsed, even where nothing is shown.
+  function unstyled(source) {
+    return source.replace(/<style[\s>][\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, function (tag) {
+      return tag.replace(/([\s"'])style\s*=/gi, "$1data-style=");
+    });
   }
 
   function copy(from, to) {
@@ -57,7 +64,7 @@
   }
 
   function hides(element) {
-    return /(^|[;\s])(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i.test(element.getAttribute("style") || "");
+    return /(^|[;\s])(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i.test(element.getAttribute("data-style") || "");
   }
 
   function paragraphs(words) {

@@ -106,7 +106,9 @@ def test_nbib():
         "RESULTS",
         "CONCLUSION",
     ]
-    assert [each.id for each in entry.registrations] == ["NCT00090294"]
+    # What ClinicalTrials.gov cannot have given out is kept as it stands, and leads nowhere.
+    assert [each.id for each in entry.registrations] == ["NCT00090294", "X1"]
+    assert [bool(each.url) for each in entry.registrations] == [True, False]
     assert [(each.kind, each.date, each.pmid) for each in entry.notices] == [
         ("retraction", PartialDate(2018, 2), "29300000"),
         ("correction", PartialDate(2016, 1, 20), "26787888"),
