@@ -145,7 +145,7 @@ def _decide(record: Record, held: _Held, printed: bool) -> tuple[Work | None, li
     """The work that it certainly is, or None and the works that it may be."""
     owners = held.owners(record)
     if len(owners) > 1:
-        return _again(record, held), [(work, _claimed(record, work, held)) for work in owners]
+        return _again(record, held, owners), [(work, _claimed(record, work, held)) for work in owners]
     if owners and not printed and not contradict(record, held.records[id(owners[0])]):
         return owners[0], []
     scored = [(work, compare(record, held.records[id(work)])) for work in owners or held.alike(record)]
@@ -156,14 +156,20 @@ def _decide(record: Record, held: _Held, printed: bool) -> tuple[Work | None, li
     likely = [each for each in scored if each[1].verdict != Verdict.OTHER]
     if not likely:
         return None, []
-    return _again(record, held), sorted(likely, key=lambda each: -each[1].percent)[:_OFFERED]
+    own = _again(record, held, owners) if owners else None
+    return own, sorted(likely, key=lambda each: -each[1].percent)[:_OFFERED]
 
 
-def _again(record: Record, held: _Held) -> Work | None:
-    """The work that was made for the same doubtful record when it came before, so that it is not made each time."""
+def _again(record: Record, held: _Held, owners: Sequence[Work]) -> Work | None:
+    """The work that was made for this record when it came before, with identifiers that belong to `owners`.
+
+    Otherwise importing a file a second time would make it a second time.
+    """
     facts = Work.from_record(record, MetadataSource.PASTED).to_record()
     blank: dict[str, Any] = dict.fromkeys(IDENTIFIERS, "")
     for work in held.alike(record):
+        if work in owners:
+            continue
         known = held.records[id(work)]
         less = all(getattr(known, name) in ("", getattr(facts, name)) for name in IDENTIFIERS)
         if less and replace(known, **blank) == replace(facts, **blank):

@@ -140,6 +140,16 @@ def warn(request: HttpRequest, work: Work) -> None:
         )
 
 
+def tell_of(request: HttpRequest, number: int) -> None:
+    """Say that so many works that were just stored may have been there already."""
+    text = ngettext(
+        '{number} new work may be one that we have: <a href="{address}">look at them side by side</a>.',
+        '{number} new works may be ones that we have: <a href="{address}">look at them side by side</a>.',
+        number,
+    )
+    messages.warning(request, format_html(text, number=number, address=reverse(PAGE)))
+
+
 def _pairs(study: int | None, work: int | None, *, waiting: bool) -> PairQuerySet:
     pairs = WorkPair.objects.open().order_by("found_at", "pk").select_related("low", "high")
     pairs = pairs.defer("low__search_en", "high__search_en")
@@ -158,7 +168,7 @@ def _shown(page: Page[WorkPair], study: int | None) -> list[Shown]:
     waiting = Citation.objects.filter(status=CitationStatus.LIKELY, cited__in=numbers).select_related(
         "citing"
     )
-    for line in waiting.defer("citing__search_en").order_by("citing", "position"):
+    for line in waiting.defer("citing__search_en").order_by("citing_id", "position"):
         if study is None or line.citing_id == study:
             lines.setdefault(cast(int, line.cited_id), []).append(line)
     return [

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods
 from config.kit.access import staff
 from references.actions.exporting import entries_of
 from references.actions.importing import Outcome, Row, import_found, preview_found, source_of
+from references.admin import duplicates
 from references.file_messages import explained, refusal
 from references.formats import HEAD, NAMES, READERS, SUFFIXES, WRITERS, FormatError, detect, unknown
 from references.models import ImportBatch, Work
@@ -145,6 +146,8 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     text = _("%(new)s new, %(matched)s already there, %(changed)s changed, %(refused)s refused.")
     level = messages.WARNING if outcome.counts["refused"] else messages.SUCCESS
     messages.add_message(request, level, text % outcome.counts)
+    if outcome.likely:
+        duplicates.tell_of(request, outcome.likely)
     return redirect("admin:references_work_changelist")
 
 
@@ -161,7 +164,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     changes = [[_label(each.field), _value(each.before), _value(each.after)] for each in row.changes]
-    return {"kind": str(_KINDS[row.kind]), "line": row.line, "title": row.title, "changes": changes}
+    kind = _("new, but probably there already") if row.likely else str(_KINDS[row.kind])
+    return {"kind": kind, "line": row.line, "title": row.title, "changes": changes}
 
 
 def _label(name: str) -> str:

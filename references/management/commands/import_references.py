@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from references.actions.importing import Outcome, import_found, preview_found, source_of
 from references.file_messages import explained, refusal
@@ -79,6 +80,13 @@ class Command(BaseCommand):
             else _("%(new)s new, %(matched)s already there, %(changed)s changed, %(refused)s refused.")
         )
         self.stdout.write(text % outcome.counts)
+        if outcome.likely:
+            text = ngettext(
+                "%(count)s of the new ones may be there already; an editor is asked.",
+                "%(count)s of the new ones may be there already; an editor is asked.",
+                outcome.likely,
+            )
+            self.stdout.write(text % {"count": outcome.likely})
         rate = round(outcome.total / seconds) if seconds else 0
         self.stdout.write(
             _("%(seconds).1f seconds, %(rate)s records per second.") % {"seconds": seconds, "rate": rate}
@@ -112,4 +120,4 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         {"line": each.line, "code": each.code, "text": each.text, "lost": each.lost, "message": explained(each)}
         for each in outcome.problems
     ]  # fmt: skip
-    return {**outcome.counts, "problems": problems}
+    return {**outcome.counts, "likely": outcome.likely, "problems": problems}
