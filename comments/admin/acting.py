@@ -80,9 +80,9 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
                 Verb(verb), ids=[pk], by=by, reason=reason, seen=seen, read=read, anyway=anyway
             )
     except moderating.NotDone as refusal:
-        return refused(request, comment, refusal)
+        return refused(request, comment, refusal, verb=verb)
     if outcome.refused:
-        return refused(request, comment, outcome.refused[0][1])
+        return refused(request, comment, outcome.refused[0][1], verb=verb)
     if in_place(request):
         return fragment(request, comment, said=_said(outcome))
     tell(request, outcome)
@@ -114,7 +114,7 @@ def decide_edit(request: HttpRequest, pk: int, edit: int, verb: str) -> HttpResp
             raise moderating.NotDone(_("This is not something that can be done."))
         said = act(request, found)
     except moderating.NotDone as refusal:
-        return refused(request, found.comment, refusal)
+        return refused(request, found.comment, refusal, verb=verb)
     return done(request, found.comment, said)
 
 
@@ -180,11 +180,14 @@ def fragment(
     return TemplateResponse(request, "comments/admin/_queue_item.html", context, status=status)
 
 
-def refused(request: HttpRequest, comment: Comment, refusal: moderating.NotDone) -> HttpResponse:
+def refused(
+    request: HttpRequest, comment: Comment, refusal: moderating.NotDone, *, verb: str = ""
+) -> HttpResponse:
     """Show the reaction with why nothing was done, what was typed, and where it makes sense "all the same"."""
     tried = Tried(
         refusal=str(refusal),
         anyway=request.path if isinstance(refusal, moderating.AboveIsMissing) else "",
+        opened=verb,
         **{name: request.POST.get(name, "") for name in ("reason", "common", "answer", "name")},
     )
     if in_place(request):

@@ -36,7 +36,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         if "pin" in request.POST:
             pinning.pin(comment=made)
     except moderating.NotDone as refusal:
-        return acting.refused(request, comment, refusal)
+        return acting.refused(request, comment, refusal, verb="answer")
     return acting.done(request, comment, _("The answer was placed."))
 
 

@@ -20,6 +20,7 @@ class Tried:
 
     refusal: str = ""
     anyway: str = ""
+    opened: str = ""  # which part was open: the verb
     reason: str = ""
     common: str = ""
     answer: str = ""
