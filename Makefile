@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock format messages bench clean
+.PHONY: help setup demo test check lock format messages bench bench-references clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,7 +23,7 @@ CODE := articles comments config references
 PYTEST_ARGS ?= -n auto --dist loadgroup
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 26
 	echo "  PORT=8123 make demo chooses the port."
 
 setup: ## install everything, also the tools for development
@@ -67,6 +67,9 @@ messages: setup ## collect and compile the Dutch texts; lists what still needs a
 
 bench: setup ## how fast the pages are, beside a bare WSGI function
 	@$(TOOLS) $(BIN)/python manage.py bench
+
+bench-references: setup ## how fast a pasted list is read and stored, and a large file imported
+	@$(TOOLS) $(BIN)/python manage.py bench_references
 
 clean: ## remove what was installed and cached; keeps the data in .data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m config.embedded_postgres stop >/dev/null || true; fi
