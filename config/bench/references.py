@@ -178,7 +178,7 @@ def least_import(path: Path) -> float:
     """Seconds for going through the file's lines and storing one bare row per record."""
     with _scratch(), connection.cursor() as cursor:
         started = time.perf_counter()
-        with path.open(encoding="utf-8") as file, cursor.copy("COPY bench_scratch (line) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with path.open(encoding="utf-8") as file, cursor.copy("COPY bench_scratch (line) FROM STDIN") as copy:
             for line in file:
                 if line.startswith("TI  - "):
                     copy.write_row([line[6:]])

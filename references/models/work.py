@@ -75,14 +75,23 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 
 _IDENTIFIERS = {
-    "doi": (identifiers.normalize_doi, _("“%(value)s” cannot be a DOI; a DOI looks like 10.1000/xyz123.")),
+    "doi": (
+        identifiers.normalize_doi,
+        _(
+            "“%(value)s” cannot be a DOI. A DOI looks like 10.1000/xyz123; leave the field empty if there is none."
+        ),
+    ),
     "pmid": (
         identifiers.normalize_pmid,
-        _("“%(value)s” cannot be a PMID; that is a number of at most eight digits."),
+        _(
+            "“%(value)s” cannot be a PMID; that is a number of at most eight digits. Leave the field empty if there is none."
+        ),
     ),
     "pmcid": (
         identifiers.normalize_pmcid,
-        _("“%(value)s” cannot be a PMCID; that is PMC followed by digits."),
+        _(
+            "“%(value)s” cannot be a PMCID; that is PMC followed by digits. Leave the field empty if there is none."
+        ),
     ),
 }
 
