@@ -1,7 +1,7 @@
 """Our own JSON: one object with the name of the format, its version, and the reactions, one on each line.
 
 Everything before the list is read as text, the reactions one by one; so a file that was cut off still gives what is whole
-in it. `docs/import.md` describes the fields.
+in it. `docs/reactions-file.md` describes the fields.
 """
 
 import json

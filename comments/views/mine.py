@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import network, throttle
+from comments import network, remembered, throttle
 from comments.actions import asking, erasing, exporting, links
 from comments.enums import LinkPurpose
 from comments.forms import tidied
@@ -131,7 +131,12 @@ def erase(request: HttpRequest, link: MailLink, *, token: str) -> HttpResponse:
     elif posted and form.is_valid():
         ids = None if everything else [each.pk for each in picked]
         done = erasing.erase(token=token, how=erasing.How(form.cleaned_data["how"]), ids=ids)
-        return redirect("comments:mine_erased") if done else _list(request, link, token, status=409)
+        if done is None:
+            return _list(request, link, token, status=409)
+        response = redirect("comments:mine_erased")
+        if everything:
+            remembered.forget(response)
+        return response
     elif posted:
         status = 422
     context = {"form": form, "held": found, "picked": picked, "everything": everything, "message": message}

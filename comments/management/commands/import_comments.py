@@ -20,7 +20,7 @@ _SHOWN = 50  # lines of the report that are printed; --json gives all
 class Command(BaseCommand):
     """Exit code 0: everything taken over; 1: something was refused or found no article; 2: the file was refused."""
 
-    help = "Import reactions from WordPress (WXR), Disqus (XML) or our own JSON. See docs/import.md and docs/privacy.md."
+    help = "Import reactions from WordPress (WXR), Disqus (XML) or our own JSON. See docs/reactions-file.md and docs/privacy.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
