@@ -25,7 +25,7 @@ class Row:
 
 
 def rows(one: Work, other: Work) -> list[Row]:
-    """What is known of at least one of them; what both say in different print is no difference."""
+    """What is known of at least one of them. A difference is where both say something that is not the same in another print."""
     alike = compared(one.to_record(), other.to_record())
     found = []
     for field, (label, shown) in _subjects().items():
@@ -33,7 +33,8 @@ def rows(one: Work, other: Work) -> list[Row]:
         if not ours and not theirs:
             continue
         same = letters(ours) == letters(theirs) or getattr(alike, _COMPARED.get(field, ""), None) == 1
-        found.append(Row(field, label, ours, theirs, not same))
+        stated = bool(ours and theirs) and field != "metadata_source"
+        found.append(Row(field, label, ours, theirs, stated and not same))
     return found
 
 

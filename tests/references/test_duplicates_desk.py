@@ -80,7 +80,7 @@ def test_a_likely_line_waits_with_its_score_and_reasons(desk):
     assert f"{pair.score} van 100" in page or f"{pair.score} out of 100" in page
     assert "Lancet" in page
     assert citation.raw in page
-    assert page.count('class="differs"') == 1 + 1, "the pages, and where the facts come from"
+    assert page.count('class="differs"') == 1, "the pages"
     assert "Measurement" not in desk.get(LIST, {"studie": study.pk + 10_000}).content.decode()
 
 
