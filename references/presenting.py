@@ -144,9 +144,11 @@ class Study:
 
     @cached_property
     def checked(self) -> list[tuple[str, str]]:
-        """Which sources were asked about retractions and corrections, and on which day they last answered."""
-        days = ((name_of(each["source"]), _local_day(each["checked_at"])) for each in self.values["checks"])
-        return [(source, date_format(day, "j F Y")) for source, day in days]
+        """On which days sources last answered about retractions and corrections, newest first, and which sources."""
+        days: dict[date, list[str]] = {}
+        for each in self.values["checks"]:
+            days.setdefault(_local_day(each["checked_at"]), []).append(name_of(each["source"]))
+        return [(date_format(day, "j F Y"), ", ".join(days[day])) for day in sorted(days, reverse=True)]
 
 
 def source_of(record: Record) -> str:

@@ -48,7 +48,7 @@ _WORDS = {
     ),
     kinds.CORRECTION: gettext_lazy("Something in it was put right. The study has not been retracted."),
     kinds.ADDITION: gettext_lazy("The study has not been retracted."),
-    kinds.REINSTATEMENT: gettext_lazy("The study counts again. Below you can read what happened."),
+    kinds.REINSTATEMENT: gettext_lazy("Below you can read what happened."),
 }
 _WAS_RETRACTED = gettext_lazy("This study was retracted, and later reinstated.")
 _MARKS = {

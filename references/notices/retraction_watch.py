@@ -8,12 +8,12 @@ notes say that the file is not clean UTF-8: bytes that cannot be read are replac
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from references.formats.shapes import FormatError, Problem
-from references.identifiers import IdentifierError, doi_key, normalize_doi, normalize_pmid
+from references.identifiers import IdentifierError, normalize_doi, normalize_pmid
 from references.notices import kinds
 from references.notices.reported import Reported, reported
 from references.records import PartialDate
@@ -25,6 +25,7 @@ _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?", re.A)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", re.A)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_CELL = 1_000_000
+_SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}  # DOIs know no other letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,23 @@ class Row:
     line: int
     doi: str
     pmid: str
-    notice: Reported
+    kind: str
+    cells: Mapping[str, str]
+
+    @property
+    def notice(self) -> Reported:
+        """What it says; made when asked for, because of 70,000 rows few are about works of ours."""
+        cells = self.cells
+        doi, pmid, _ = _numbers(self.line, cells, "retractiondoi", "retractionpubmedid")
+        told = reported(
+            self.kind,
+            doi=doi,
+            pmid=pmid,
+            date=_date(cells.get("retractiondate", "")),
+            note=_reasons(cells.get("reason", "")),
+        )
+        number = cells.get("recordid", "").strip()[:40]
+        return Reported(told.kind, f"rw:{number}" if number else told.key, told.date, told.url, told.note)
 
 
 def read(file: BinaryIO) -> Iterator[Row | Problem]:
@@ -96,23 +113,13 @@ def _row(line: int, cells: dict[str, str], *, whole: bool) -> Iterator[Row | Pro
         # Many rows are about works without either number, so this is no fault of the file.
         yield Problem(line, "nobody", lost=True)
         return
-    date = _date(cells.get("retractiondate", ""))
-    if date is None and _said(cells.get("retractiondate", "")):
-        yield Problem(line, "date", cells["retractiondate"][:100])
-    notice_doi, notice_pmid, _ = _numbers(line, cells, "retractiondoi", "retractionpubmedid")
-    number = cells.get("recordid", "").strip()[:40]
-    told = reported(
-        kind,
-        doi=notice_doi,
-        pmid=notice_pmid,
-        date=date,
-        note=_reasons(cells.get("reason", "")),
-    )
-    key = f"rw:{number}" if number else told.key
-    yield Row(line, doi, pmid, Reported(told.kind, key, told.date, told.url, told.note))
+    said = _said(cells.get("retractiondate", ""))
+    if said and _date(said) is None:
+        yield Problem(line, "date", said[:100])
+    yield Row(line, doi, pmid, kind, cells)
 
 
-def _numbers(line: int, cells: dict[str, str], doi: str, pmid: str) -> tuple[str, str, Sequence[Problem]]:
+def _numbers(line: int, cells: Mapping[str, str], doi: str, pmid: str) -> tuple[str, str, Sequence[Problem]]:
     found, problems = {"doi": "", "pmid": ""}, []
     for name, column, normalize in (("doi", doi, normalize_doi), ("pmid", pmid, normalize_pmid)):
         value = _said(cells.get(column, ""))
@@ -120,7 +127,7 @@ def _numbers(line: int, cells: dict[str, str], doi: str, pmid: str) -> tuple[str
             found[name] = normalize(value) if value else ""
         except IdentifierError:
             problems.append(Problem(line, name, value[:100]))
-    return doi_key(found["doi"]), found["pmid"], problems
+    return found["doi"].translate(_SMALL), found["pmid"], problems
 
 
 def _said(value: str) -> str:
