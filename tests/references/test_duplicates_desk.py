@@ -77,7 +77,7 @@ def test_a_likely_line_waits_with_its_score_and_reasons(desk):
     citation = Citation.objects.get()
     assert (citation.status, citation.cited_id, pair.high_id) == ("likely", pair.high_id, citation.cited_id)
     page = desk.get(LIST, {"studie": study.pk}).content.decode()
-    assert f"{pair.score} van 100" in page or f"{pair.score} out of 100" in page
+    assert f"{pair.score} van de 100" in page
     assert "Lancet" in page
     assert citation.raw in page
     assert page.count('class="differs"') == 1, "the pages"

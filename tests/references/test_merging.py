@@ -6,6 +6,7 @@ import pytest
 import reversion
 from django.contrib.admin.models import LogEntry
 from django.db import connection
+from django.db.models import ProtectedError
 from django.forms.models import model_to_dict
 from reversion.models import Version
 
@@ -296,3 +297,28 @@ def test_the_preview_changes_nothing_and_says_what_merging_does():
     assert merging.moved_of(merged) == shown
     assert json.dumps(merged.journal)
     assert model_to_dict(merged)["former"] == merged.former
+
+
+def test_what_may_not_move_refuses_the_whole_merge():
+    """A rule of a table that the merge knows nothing of: nothing has changed, and the message says so."""
+    survivor, former = make_work(), make_work()
+    cite(make_work(), former, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE articles_source ADD CONSTRAINT stays CHECK (work_id <> {survivor.pk})")
+    article = make_article()
+    Source.objects.create(article=article, work=former, kind="cited", position=2)
+    before = contents()
+    with pytest.raises(CannotMerge):
+        merging.merge(survivor=survivor, former=former, by=None)
+    assert contents() == before
+
+
+def test_what_protects_the_former_moves_before_it_goes():
+    """Citations and sources protect a work from deletion; a merge moves them, so nothing stands in its way."""
+    survivor, former = make_work(), make_work()
+    cite(make_work(), former, 1)
+    Source.objects.create(article=make_article(), work=former, kind="cited", position=2)
+    with pytest.raises(ProtectedError):
+        former.delete()
+    merging.merge(survivor=survivor, former=former, by=None)
+    assert (survivor.cited_in.count(), survivor.sources.count()) == (1, 1)
