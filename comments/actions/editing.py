@@ -26,6 +26,8 @@ from comments.tasks import mail_edit, mail_moderators
 from config.jobs import DECISION_SETTLES, enqueue, enqueue_later
 
 WINDOW = timedelta(minutes=15)
+# How it was sent in stays true whatever the words become: a robot must not wash its reaction clean by changing it.
+ABOUT_SENDING = frozenset({"trap", "no_stamp", "quick", "no_puzzle", "busy_network", "busy_address"})
 CHANGEABLE = (State.AWAITING_EMAIL, State.WAITING, State.PLACED)
 
 
@@ -55,7 +57,7 @@ def waiting_edit(comment: Comment) -> Edit | None:
 
 @transaction.atomic
 def edit(*, comment: Comment, text: str, signals: Sequence[spam.Signal] = ()) -> Comment:
-    """Take the writer's new words; the same words again change nothing. Raises `NotEditable`.
+    """Take the writer's new words, with what stands out in them; the same words change nothing. Raises `NotEditable`.
 
     A second change before a moderator came takes the place of the first: only the last one is asked about.
     """
@@ -65,8 +67,9 @@ def edit(*, comment: Comment, text: str, signals: Sequence[spam.Signal] = ()) ->
     if text == (waiting.new_text if waiting else locked.text):
         return locked
     now = timezone.now()
-    locked.signals = [signal.as_json() for signal in signals]
-    locked.score = spam.score(signals)
+    kept = [stored for stored in locked.signals if stored.get("name") in ABOUT_SENDING]
+    locked.signals = kept + [signal.as_json() for signal in signals]
+    locked.score = sum(int(stored["weight"]) for stored in locked.signals)
     locked.priority = suspecting.priority(text, article_text=locked.article.summary_text)
     changed = {"signals", "score", "priority"}
     if locked.state != State.PLACED:

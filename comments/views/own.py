@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from comments import network, spam, throttle
-from comments.actions import editing, own
+from comments.actions import editing, own, suspecting
 from comments.enums import State
 from comments.forms import AddressForm, OwnForm, tidied
+from comments.models import Comment
 from comments.views.answers import calm, page
 from config.kit.access import PAGE_METHODS, public_form
 
@@ -31,7 +32,7 @@ def own_reaction(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, opened, token, form=form, status=422)
     text = form.cleaned_data["text"]
     try:
-        editing.edit(comment=opened.comment, text=text, signals=_signals(opened.comment.name, text))
+        editing.edit(comment=opened.comment, text=text, signals=_signals(opened.comment, text))
     except editing.NotEditable as error:
         late = own.Opened(opened.comment, True, error.why, opened.edit)
         return _show(request, late, token, text=text, status=409)
@@ -114,6 +115,8 @@ def _show(
     return page(request, "own_reaction", context, status=status or (200 if works else 410 if opened else 404))
 
 
-def _signals(name: str, text: str) -> list[spam.Signal]:
+def _signals(comment: Comment, text: str) -> list[spam.Signal]:
     """What stands out in changed words; there is no trap and no haste in a form that a letter opened."""
-    return spam.signals(name=name, text=text, trap="", seconds=spam.QUICK_SECONDS)
+    return suspecting.signals(
+        name=comment.name, text=text, trap="", seconds=spam.QUICK_SECONDS, but_not=comment.pk
+    )

@@ -51,6 +51,14 @@ def test_words_that_nobody_read_are_replaced(article: Article, state: State) -> 
     assert jobs() == []
 
 
+def test_how_it_was_sent_in_stays_true(article: Article) -> None:
+    stored = [spam.Signal("trap", 5).as_json(), spam.Signal("links", 2, "1").as_json()]
+    comment = written(article, State.AWAITING_EMAIL, signals=stored, score=7)
+    editing.edit(comment=comment, text=NEW)
+    comment.refresh_from_db()
+    assert ([signal["name"] for signal in comment.signals], comment.score) == (["trap"], 5)
+
+
 def test_words_that_readers_see_stay_until_a_moderator_came(article: Article) -> None:
     comment = written(article, queued_at=timezone.now() - timedelta(days=2))
     editing.edit(comment=comment, text=NEW)
