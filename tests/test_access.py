@@ -264,6 +264,8 @@ def example(people: dict[str, Any], db: None) -> Callable[[Place], str]:
     tokens_of["comments:confirm_reaction"] = links.issue(purpose=LinkPurpose.CONFIRM, comment=awaited)
     tokens_of["comments:own"] = links.issue(purpose=LinkPurpose.OWN, comment=comment)
     tokens_of["comments:own_remove"] = tokens_of["comments:own"]
+    mine = links.issue(purpose=LinkPurpose.MINE, email=comment.email)
+    tokens_of |= {f"comments:{name}": mine for name in ("mine", "mine_erase", "mine_json", "mine_html")}
     of_the_desk = {"comments_comment_decide": {"verb": "remove", "pk": comment.pk}}
     edit = Edit.objects.create(comment=comment, old_text="Oud.", new_text="Nieuw.")
     of_the_desk["comments_comment_edit"] = {"verb": "refuse", "pk": comment.pk, "edit": edit.pk}

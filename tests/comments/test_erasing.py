@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Article
-from comments.actions import asking, erasing, exporting, links, posting
+from comments.actions import asking, erasing, exporting, links, moderating, posting
 from comments.actions.erasing import How
 from comments.enums import EditStatus, LinkPurpose, State, Verb
 from comments.models import Ban, Comment, Decision, Edit, Objection, Report, Stray
@@ -252,3 +252,21 @@ def test_other_peoples_sessions_keep_their_messages(article: Article) -> None:
     session.create()
     erasing.erase(token=links.issue(purpose=LinkPurpose.MINE, email=EMAIL), how=How.WORDS, ids=None)
     assert re.search("Bewaard", str(Session.objects.get().get_decoded()))
+
+
+@pytest.mark.django_db
+def test_what_was_erased_cannot_be_brought_back(article: Article) -> None:
+    """The history offers an undo of the last decision; over an empty place it must not show readers nothing by nobody."""
+    max_ = make_moderator()
+    comment = make_comment(article=article, email=EMAIL, state=State.WAITING)
+    decide(comment, Verb.APPROVE, by=max_)
+    make_comment(reply_to=comment)
+    erasing.erase(token=links.issue(purpose=LinkPurpose.MINE, email=EMAIL), how=How.WORDS, ids=None)
+    comment.refresh_from_db()
+    for decision in comment.decisions.all():
+        with pytest.raises(moderating.NotDone):
+            moderating.undo(comment=comment, by=max_, decision=decision)
+    with pytest.raises(moderating.NotDone):
+        moderating.approve(comment=comment, by=max_)
+    comment.refresh_from_db()
+    assert (comment.state, comment.text) == (State.REMOVED, "")
