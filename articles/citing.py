@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.enums import SourceKind
 from articles.models import Article
+from references.formats import Entry
 from references.models import Work
 from references.reading import records_of
 from references.records import PartialDate, Person, Record
@@ -32,7 +33,7 @@ def today() -> PartialDate:
     return PartialDate(day.year, day.month, day.day)
 
 
-def records_behind(article: Article) -> list[Record]:
+def records_behind(article: Article) -> list[Record | Entry]:
     """What the article stands on: the works it explains and mentions, and the reference lists of those it explains."""
     sources = list(article.sources.select_related("work").order_by("position", "pk"))
     works: list[Work] = [source.work for source in sources]

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from config.kit.text import slug_of
 from references.formats import bibtex, csl, nbib, ris
+from references.formats.shapes import Entry
 from references.records import Record
 
 
@@ -16,7 +17,7 @@ class Format(NamedTuple):
     suffix: str
     label: str
     media_type: str
-    write: Callable[[Sequence[Record]], str]
+    write: Callable[[Sequence[Record | Entry]], str]
 
 
 # Registered, or in use by the maker: Crossref's content negotiation lists the types of RIS, BibTeX and CSL-JSON
@@ -32,7 +33,7 @@ FORMATS = {
 }
 
 
-def download(records: Iterable[Record], *, form: str, name: str) -> HttpResponse:
+def download(records: Iterable[Record | Entry], *, form: str, name: str) -> HttpResponse:
     """Answer with `records` in the format with suffix `form`, to be saved under an ASCII form of `name`."""
     chosen = FORMATS[form]
     response = HttpResponse(chosen.write(list(records)), content_type=f"{chosen.media_type}; charset=utf-8")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONArray, JSONObject
 
 from config.kit.prepared import Prepared
+from references.formats.shapes import Entry
 from references.links import links_of
 from references.listing import Line
 from references.models import (
@@ -23,6 +25,7 @@ from references.models import (
 )
 from references.models.citation import CitationStatus
 from references.models.notice import About
+from references.notices.standing import level_of, standing
 from references.presenting import CITING_SHOWN, Study
 from references.records import CHECK, Record
 from references.warning_words import mark_html
@@ -149,18 +152,38 @@ def line_of(row: Sequence[Any]) -> Line:
     return Line(position, html, raw, cited, links, coins, year, mark)
 
 
-def records_of(works: Iterable[Work] = (), *, lists_of: Sequence[int]) -> list[Record]:
-    """These works, then the works in the reference lists of those, list by list in order, each once; one query.
+def records_of(works: Iterable[Work] = (), *, lists_of: Sequence[int] = ()) -> list[Record | Entry]:
+    """These works, then the works in the reference lists of those, list by list in order, each once; two queries.
 
     A line that nobody has been able to read, or that is still to check, goes along as the text that was found: a guess
-    in somebody's reference manager is worse than work left to do.
+    in somebody's reference manager is worse than work left to do. A retracted or doubted work carries that as a keyword.
     """
     records: dict[object, Record] = {work.pk: work.to_record() for work in works}
     order = {work: place for place, work in enumerate(lists_of)}
-    lines = Citation.objects.filter(citing__in=lists_of).select_related("cited")
+    lines = Citation.objects.filter(citing__in=lists_of).select_related("cited") if lists_of else ()
     for line in sorted(lines, key=lambda line: (order[line.citing_id], line.position)):
         if line.cited is None or line.status == CitationStatus.CHECK:
             records[line] = Record(type="document", title=line.raw, raw=line.raw, status=CHECK)
         else:
             records.setdefault(line.cited_id, line.cited.to_record())
-    return list(records.values())
+    words = _keywords([key for key in records if isinstance(key, int)])
+    return [
+        Entry(record, keywords=(words[key],)) if isinstance(key, int) and key in words else record
+        for key, record in records.items()
+    ]
+
+
+# NLM's own words for it, which reference managers show as a tag. A keyword, because every format has those; a note with the
+# notice's DOI in it would be read back as the work's own.
+_KEYWORDS = {"bad": "Retracted Publication", "doubt": "Expression of Concern"}
+
+
+def _keywords(works: Sequence[int]) -> dict[int, str]:
+    """The keyword of each of these works that has one; one query."""
+    told: dict[int, list[tuple[str, date | None]]] = {}
+    for work, kind, day in (
+        Notice.objects.shown().filter(work__in=works).values_list("work_id", "kind", "date")
+    ):
+        told.setdefault(work, []).append((kind, day))
+    levels = {work: level_of(standing(history)) for work, history in told.items()}
+    return {work: _KEYWORDS[level] for work, level in levels.items() if level in _KEYWORDS}

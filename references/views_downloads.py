@@ -11,11 +11,14 @@ from references.reading import now_at, records_of
 @public_page
 def work(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The work itself."""
-    record = _work(pk).to_record()
+    found = _work(pk)
+    record = found.to_record()
     author = record.authors[0] if record.authors else None
     who = (author.family or author.literal) if author else ""
     year = str(record.issued.year) if record.issued else ""
-    return download([record], form=form, name=" ".join(part for part in (who, year, f"studie {pk}") if part))
+    return download(
+        records_of([found]), form=form, name=" ".join(part for part in (who, year, f"studie {pk}") if part)
+    )
 
 
 @public_page

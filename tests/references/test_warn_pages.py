@@ -334,3 +334,24 @@ def test_the_page_of_a_work_says_when_it_was_checked_and_what_went_wrong(desk):
     words = text(page(desk, f"/beheer/references/work/{work.pk}/change/"))
     assert "Crossref: 21 november 2026. Crossref antwoordt nu niet." in words
     assert page(desk, "/beheer/references/work/add/")
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        ("ris", "KW  - Retracted Publication"),
+        ("bib", "keywords = {Retracted Publication}"),
+        ("nbib", "OT  - Retracted Publication"),
+        ("json", '"keyword": "Retracted Publication"'),
+    ],
+)
+def test_files_carry_it_as_a_keyword(client, form, line):
+    work, citing = make_work(doi="10.1000/a"), make_work()
+    citing.citations.create(cited=work, position=1, raw="1. It.", status="parsed")
+    for address in (f"/studies/{work.pk}.{form}", f"/studies/{citing.pk}/referenties.{form}"):
+        assert line not in page(client, address)
+    notice(work)
+    for address in (f"/studies/{work.pk}.{form}", f"/studies/{citing.pk}/referenties.{form}"):
+        assert page(client, address).count(line) == 1
+    notice(work, "reinstatement", date="2021-05-06")
+    assert line not in page(client, f"/studies/{work.pk}.{form}")
