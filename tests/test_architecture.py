@@ -26,6 +26,8 @@ PURE = [
     "references/identifiers.py",
     "references/registries.py",
     "references/links.py",
+    "references/pasting.py",
+    "references/rich_text.py",
     "references/formats/*.py",
     "references/matching/*.py",
     "references/pasted/*.py",

@@ -162,8 +162,9 @@ def test_confirming_twice_stores_once(editor, study):
     paste(editor, study, PALUMBO)
     confirm(editor, study)
     study.citations.update(status="matched")
-    answer = editor.get(confirm(editor, study)["Location"])
-    assert len(said(answer)) == 2
+    location = confirm(editor, study)["Location"]
+    assert location == reverse("admin:references_work_change", args=[study.pk])
+    assert "al opgeslagen" in said(editor.get(location))[-1]
     assert study.citations.get().status == "matched"
     assert FormerList.objects.count() == 1
 
