@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock format messages bench bench-references clean
+.PHONY: help setup demo test check lock format messages bench bench-references bench-comments clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -70,6 +70,9 @@ bench: setup ## how fast the pages are, beside a bare WSGI function
 
 bench-references: setup ## how fast a pasted list is read and stored, and a large file imported
 	@$(TOOLS) $(BIN)/python manage.py bench_references
+
+bench-comments: setup ## how fast a long thread, many reactions at once and a long queue are
+	@$(TOOLS) $(BIN)/python manage.py bench_comments
 
 clean: ## remove what was installed and cached; keeps the data in .data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m config.embedded_postgres stop >/dev/null || true; fi

@@ -25,7 +25,7 @@ from comments.actions import editing, moderating, redacting
 from comments.admin import reaction_page
 from comments.admin.queue_items import Item, Tried, items
 from comments.admin.queue_rows import Chosen, number_in
-from comments.admin.reasons import REASONS, reason_in
+from comments.admin.reasons import reason_in
 from comments.admin.rights import MODERATE, actor, rights
 from comments.enums import Verb
 from comments.models import Comment, Decision, Edit
@@ -176,7 +176,7 @@ def fragment(
     """Answer with the reaction as it is now, and what to say about it aloud."""
     item = _item(request, comment)
     item.said, item.tried = said, tried or Tried()
-    context = {**rights(request), "item": item, "back": request.POST.get(BACK, ""), "reasons": REASONS}
+    context = {**rights(request), "item": item, "back": request.POST.get(BACK, "")}
     return TemplateResponse(request, "comments/admin/_queue_item.html", context, status=status)
 
 

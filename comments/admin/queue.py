@@ -13,7 +13,7 @@ from comments.actions import closing
 from comments.admin import queue_facts, queue_rows
 from comments.admin.queue_items import items
 from comments.admin.queue_rows import ALL, EDITS, TABS, Chosen
-from comments.admin.reasons import REASONS
+from comments.admin.reasons import options
 from comments.admin.rights import VIEW, rights
 from comments.enums import Kind, State
 from comments.models import Comment
@@ -43,7 +43,7 @@ def show(request: HttpRequest) -> TemplateResponse:
         "window": queue_facts.in_words(queue_rows.WINDOW, most=queue_rows.WINDOW),
         "kinds": Kind.choices,
         "signals": sorted(_signals(chosen).items(), key=lambda pair: pair[1]),
-        "reasons": REASONS,
+        "reasons": options(),
         "article": _article(chosen.article) if chosen.article else None,
         "without_article": chosen.query(article=0),
     }

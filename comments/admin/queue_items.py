@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from comments import differences, loep, moves, spam
 from comments.actions import moderating
-from comments.admin import queue_facts
+from comments.admin import queue_facts, reasons
 from comments.admin.queue_facts import History
 from comments.enums import EditStatus, State, Verb
 from comments.models import Comment, Decision, Edit
@@ -102,6 +102,11 @@ class Item:
     def verbs(self) -> list[Verb]:
         """What may be done to it by who is looking."""
         return moves.verbs_from(self.comment.state) if self.moderator else []
+
+    @property
+    def reasons(self) -> SafeString:
+        """The common reasons as options, with the one that was chosen."""
+        return reasons.options(self.tried.common)
 
     @property
     def undoable(self) -> Decision | None:

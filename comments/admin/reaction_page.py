@@ -9,7 +9,6 @@ from django.template.response import TemplateResponse
 from comments import differences
 from comments.actions import moderating
 from comments.admin.queue_items import Tried, items
-from comments.admin.reasons import REASONS
 from comments.admin.rights import MODERATE, actor, rights
 from comments.models import Comment, Decision, Edit
 
@@ -31,7 +30,6 @@ def page(
         "comment": comment,
         "item": item,
         "alone": True,
-        "reasons": REASONS,
         "history": list(Decision.objects.filter(comment=comment).in_order()),
         "last": moderating.latest_standing(comment) if moderator else None,
         "edits": _edits(comment),

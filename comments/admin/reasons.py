@@ -1,6 +1,11 @@
 """Reasons that moderators often give; the writer reads them in a letter, so each is a whole, friendly sentence."""
 
+from functools import lru_cache
+from html import escape
+
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 REASONS = (
@@ -13,6 +18,22 @@ REASONS = (
     _("It is on the page already."),
 )
 LONGEST = 1_000
+
+
+def options(chosen: str = "") -> SafeString:
+    """Return the reasons as options to choose from, after "own words"; kept, because a page shows them many times."""
+    plain = _options(get_language() or "")
+    if not chosen:
+        return plain
+    marked = plain.replace(f"<option>{escape(chosen)}<", f"<option selected>{escape(chosen)}<")
+    return mark_safe(marked)  # noqa: S308 - escaped there
+
+
+@lru_cache
+def _options(language: str) -> SafeString:
+    """`language` is part of the key, because the words depend on it."""
+    rest = "".join(f"<option>{escape(str(reason))}</option>" for reason in REASONS)
+    return mark_safe(f'<option value="">{escape(str(_("Own words")))}</option>{rest}')  # noqa: S308 - escaped
 
 
 def reason_in(data: QueryDict) -> str:

@@ -43,3 +43,32 @@ def test_a_removed_reaction_stays_and_only_the_writer_confirms() -> None:
     assert moves.verbs_from(State.REMOVED) == []
     assert moves.verbs_from(State.AWAITING_EMAIL) == [Verb.SPAM, Verb.REMOVE]
     assert moves.target(Verb.CONFIRM, State.AWAITING_EMAIL) == State.WAITING
+
+
+@given(steps=st.lists(VERBS, max_size=12), start=STATES)
+def test_from_every_state_readers_see_it_only_after_approving(steps: list[Verb], start: State) -> None:
+    """Whatever is done and in whatever order: what was not placed becomes so by one verb, and only from three states."""
+    state = start
+    for verb in steps:
+        if not moves.may(verb, state):
+            with pytest.raises(moves.MoveNotAllowed):
+                moves.target(verb, state)
+            continue
+        before, state = state, moves.target(verb, state)
+        if state == State.PLACED:
+            assert verb == Verb.APPROVE
+            assert before in {State.WAITING, State.REJECTED, State.SPAM}
+        if before == State.REMOVED:
+            pytest.fail("what was removed comes back by undoing only")
+        if before == State.AWAITING_EMAIL:
+            assert state in {State.WAITING, State.SPAM, State.REMOVED}, "nobody vouches for another's address"
+
+
+def test_the_moderators_verbs_are_the_table_without_confirming() -> None:
+    assert set(moves.BY_MODERATORS) == {Verb.APPROVE, Verb.REJECT, Verb.SPAM, Verb.REMOVE}
+    assert {verb: moves.target(verb, State.WAITING) for verb in moves.BY_MODERATORS} == {
+        Verb.APPROVE: State.PLACED,
+        Verb.REJECT: State.REJECTED,
+        Verb.SPAM: State.SPAM,
+        Verb.REMOVE: State.REMOVED,
+    }

@@ -13,7 +13,7 @@ from comments.admin import queue_facts, queue_rows
 from comments.admin.queue_rows import Chosen
 from comments.enums import State
 from comments.models import Comment
-from config.bench.corpus import waiting
+from config.bench import waiting
 from tests.comments.factories import make_comment
 from tests.factories import make_article, make_moderator
 
