@@ -11,7 +11,7 @@ from references.models import Work, WorkPair
 from references.records import Record
 
 BATCH = 200
-_MOST = 60  # per work, as in `matching`
+_MOST = 30  # per work, as in `matching`
 
 
 def find_for(*, works: Sequence[Work]) -> int:

@@ -19,7 +19,7 @@ from references.records import CHECK, Record
 IDENTIFIERS = ("pmid", "doi", "pmcid")
 # What people printed may carry the identifier of another work; in a file or an answer of a service it names the record.
 _PRINTED = (MetadataSource.PASTED, MetadataSource.PAGE)
-_SCORED = 60  # candidates per record; the ones that share most keys
+_SCORED = 30  # candidates per record; the ones that share most keys
 _OFFERED = 3  # an editor chooses from few
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
@@ -10,7 +9,16 @@ from rapidfuzz.fuzz import ratio
 from references import identifiers
 from references.matching import journals
 from references.matching.kinds import bare, is_preprint, kinds
-from references.matching.normal import first_page, initial, letters, main_title, name, numbers, words
+from references.matching.normal import (
+    first_page,
+    initial,
+    letters,
+    main_title,
+    name,
+    numbers,
+    sentence,
+    words,
+)
 from references.records import Record
 
 _SUBTITLED = 10  # letters that a title without its subtitle must have to be told by
@@ -75,11 +83,16 @@ def _title(one: Record, two: Record) -> tuple[float | None, bool, bool]:
         return None, False, False
     if letters(ours) == letters(theirs):
         return 1.0, True, True
-    a, b = words(ours), words(theirs)
-    alike = max(0.0, (ratio(" ".join(a), " ".join(b)) - 70) / 30)
+    alike = max(0.0, (ratio(sentence(ours), sentence(theirs), score_cutoff=70) - 70) / 30)
     if _lacks_subtitle(ours, theirs) or _lacks_subtitle(theirs, ours):
         return max(alike, 0.95), False, True
-    return alike, False, _typing_errors_only(a, b)
+    return alike, False, alike > 0.5 and _typing_errors_only(words(ours), words(theirs))
+
+
+def unlike(one: Record, two: Record) -> bool:
+    """Whether the titles alone say that these are two; asked first, because most candidates end here."""
+    alike, _, _ = _title(one, two)
+    return alike is not None and alike < 0.5
 
 
 def subtitle_missing(one: Record, two: Record) -> bool:
@@ -90,7 +103,7 @@ def subtitle_missing(one: Record, two: Record) -> bool:
 
 def likeness(one: Record, two: Record) -> int:
     """How alike the titles are, in percent."""
-    return int(ratio(" ".join(words(bare(one.title))), " ".join(words(bare(two.title)))))
+    return int(ratio(sentence(bare(one.title)), sentence(bare(two.title))))
 
 
 def _lacks_subtitle(short: str, long: str) -> bool:
@@ -99,11 +112,10 @@ def _lacks_subtitle(short: str, long: str) -> bool:
 
 def _typing_errors_only(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether the titles differ in at most two long words by one letter each, not the first ("asymptomatic")."""
-    changes = [each for each in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if each[0] != "equal"]  # fmt: skip
-    wrong = [(a[i], b[j]) for kind, i, i2, j, j2 in changes if kind == "replace" and i2 - i == j2 - j == 1]
-    if len(wrong) != len(changes) or len(wrong) > 2:
+    if len(a) != len(b):
         return False
-    return all(
+    wrong = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(wrong) <= 2 and all(
         min(len(x), len(y)) >= 6
         and x[0] == y[0]
         and not (x + y).isdigit()
@@ -162,9 +174,11 @@ def shared_identifiers(one: Record, two: Record) -> tuple[tuple[str, ...], tuple
     same: list[str] = []
     other: list[str] = []
     for kind in _IDENTIFIERS:
-        ours, theirs = (
-            identifiers.doi_key(each.doi) if kind == "doi" else getattr(each, kind) for each in (one, two)
-        )
+        ours, theirs = getattr(one, kind), getattr(two, kind)
+        if not ours or not theirs:
+            continue
+        if kind == "doi" and ours != theirs:
+            ours, theirs = identifiers.doi_key(ours), identifiers.doi_key(theirs)
         if ours and theirs:
             (same if ours == theirs else other).append(kind)
     return tuple(same), tuple(other)

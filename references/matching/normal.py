@@ -72,17 +72,26 @@ def _american(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
+def sentence(text: str) -> str:
+    """The words of `text` with single spaces: what is compared letter by letter."""
+    return " ".join(words(text))
+
+
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """The words of `text` run together: the form in which equal titles are equal."""
     return "".join(words(text))
 
 
+@lru_cache(maxsize=4096)
 def main_title(title: str) -> str:
     """The title before its subtitle; the whole where there is none or where so little is left that it says nothing."""
     head = re.split(r":\s|\s[–—-]+\s|\?\s|\.\s", title, maxsplit=1)[0]
     return head if len(letters(head)) >= 10 else title
 
 
+@lru_cache(maxsize=4096)
 def numbers(title: str) -> tuple[str, ...]:
     """Every number in a title, sorted: "5-year" is not "10-year", "part II" is not "part III"."""
     found = [digits.lstrip("0") or "0" for word in words(title) for digits in re.findall(r"\d+", word)]
@@ -103,6 +112,7 @@ def initial(person: Person) -> str:
     return given[0][:1] if given else ""
 
 
+@lru_cache(maxsize=4096)
 def first_page(pages: str) -> str:
     """Where it begins, as printed in small letters: "S77–81" → "s77"; an article number stays whole."""
     match = re.match(r"\s*(?:pp?\.\s*)?([a-z]{0,8}\s?\d+)", pages.casefold())

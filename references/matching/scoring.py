@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from references.matching.facts import Facts, compared, likeness, shared_identifiers, subtitle_missing
+from references.matching.facts import Facts, compared, likeness, shared_identifiers, subtitle_missing, unlike
 from references.matching.kinds import bare, kinds
 from references.matching.normal import letters, numbers
 from references.records import Record
@@ -42,7 +42,9 @@ class Score:
 
 
 def compare(one: Record, two: Record) -> Score:
-    """Score two records; the order does not matter."""
+    """Score two records; the order does not matter. What is not the same gets no reasons."""
+    if unlike(one, two) and not shared_identifiers(one, two)[0]:
+        return Score(0, Verdict.OTHER, ())
     facts = compared(one, two)
     percent = min([_sum(facts), *_caps(facts, one, two)])
     sure = _same_by_identifier(facts) or (not facts.same_id and _same_by_facts(facts, one, two))
@@ -53,7 +55,8 @@ def compare(one: Record, two: Record) -> Score:
     else:
         percent = min(percent, 99)
         verdict = Verdict.LIKELY if percent >= LIKELY_FROM else Verdict.OTHER
-    return Score(percent, verdict, tuple(_reasons(facts, one, two)))
+    reasons = () if verdict == Verdict.OTHER else tuple(_reasons(facts, one, two))
+    return Score(percent, verdict, reasons)
 
 
 def contradict(one: Record, two: Record) -> bool:
