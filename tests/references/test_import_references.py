@@ -81,7 +81,7 @@ def test_what_belongs_to_a_work_is_stored_with_it():
         ("PURPOSE", "To compare <5 and 6 kg."),
         ("RESULTS", "Less fatigue."),
     ]
-    assert [each.identifier for each in work.registrations.all()] == ["NCT00090294"]
+    assert [each.identifier for each in work.registrations.all()] == ["NCT00090294", "X1"]
     assert [(each.kind, each.date) for each in work.notices.all()] == [
         ("retraction", date(2010, 2, 6)),
         ("correction", date(2016, 1, 1)),
