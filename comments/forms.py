@@ -137,6 +137,11 @@ class ReactionForm(AccessibleForm):
 class OwnForm(AccessibleForm):
     """The writer's new words."""
 
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if data is None:  # what the box holds now is stored, so our script need not warn before it is left
+            self.fields["text"].widget.attrs["data-stored"] = ""
+
     text = forms.CharField(
         label=_("Your reaction"),
         help_text=_("At most 5,000 characters."),

@@ -23,6 +23,8 @@ from config.jobs import enqueue_many, job, on_timetable
 CONFIRM_WITHIN = timedelta(days=7)
 DAILY_HOUR = 7  # Dutch time; the letter is there at breakfast
 LINKS_AT_ONCE = 10  # reactions in one letter with new links
+LETTERS = 5  # more, and a stranger's mailbox may be the victim of who asks
+LETTERS_WITHIN = timedelta(hours=1)
 NOWHERE = ".invalid"  # RFC 2606, section 2; the demo's readers live there
 ABOUT_DECISIONS = (Verb.APPROVE, Verb.REJECT, Verb.REMOVE)
 
@@ -85,9 +87,9 @@ def mail_links(comment_id: int, after_link: int = 0) -> None:
         if _letters().filter(comment__email=asked.email, pk__gt=after_link).exists():
             return
         own = Comment.objects.from_address(asked.email).filter(erased_at=None).exclude(state=State.REMOVED)
-        rows = [(each, _links_to(each)) for each in own.select_related("article")[:LINKS_AT_ONCE]]
-        if rows:
-            mail.send_links(asked.email, rows)
+        newest = list(own.select_related("article")[:LINKS_AT_ONCE])
+        if newest and letters_lately(newest[0]) < LETTERS:
+            mail.send_links(asked.email, [(each, _links_to(each)) for each in newest])
 
 
 @job
@@ -135,6 +137,11 @@ def _links_to(comment: Comment) -> dict[str, str]:
     if comment.state == State.AWAITING_EMAIL:
         made["confirm"] = links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)
     return made
+
+
+def letters_lately(comment: Comment) -> int:
+    """Count the letters about this reaction that went out within `LETTERS_WITHIN`."""
+    return _letters().filter(comment=comment, made_at__gt=timezone.now() - LETTERS_WITHIN).count()
 
 
 def _letters() -> QuerySet[MailLink]:

@@ -1,7 +1,6 @@
 """The owner of an address confirms a reaction, by the link in the letter."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -14,11 +13,9 @@ from comments.actions.posting import Banned, follow
 from comments.actors import WRITER
 from comments.enums import LinkPurpose, Rhythm, State, Verb
 from comments.models import Ban, Comment, Decision, MailLink, Subscription
-from comments.tasks import mail_received
+from comments.tasks import LETTERS, letters_lately, mail_received
 from config.jobs import enqueue
 
-LETTERS = 4
-LETTERS_WITHIN = timedelta(hours=1)
 NEVER = "never"  # beside the rhythms: no mail about the article
 
 
@@ -119,8 +116,7 @@ def correct_address(*, comment: Comment, email: str) -> Comment:
 
 def too_many_letters(comment: Comment) -> bool:
     """Tell whether this reaction's letter went out so often that a stranger's mailbox may be the victim."""
-    lately = MailLink.objects.filter(comment=comment, made_at__gt=timezone.now() - LETTERS_WITHIN)
-    return lately.filter(purpose=LinkPurpose.CONFIRM).count() >= LETTERS
+    return letters_lately(comment) >= LETTERS
 
 
 def _last_link(comment: Comment) -> int:

@@ -3,6 +3,7 @@
 Opening a link changes nothing: mail scanners open every link.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core import signing
@@ -125,8 +126,10 @@ def confirm_reaction(request: HttpRequest, token: str) -> HttpResponse:
         return _confirmation(request, confirming.look(token), message=_elsewhere(), status=403)
     found = confirming.confirm(token=token, rhythm=request.POST.get("rhythm", ""))
     if found.stand is Stand.EXPIRED and found.comment:
-        if not confirming.too_many_letters(found.comment):
-            confirming.send_again(comment=found.comment)
+        # A moderator may have taken it away this very moment; or the mailbox had enough. The answer is the same.
+        with suppress(confirming.NotAwaited):
+            if not confirming.too_many_letters(found.comment):
+                confirming.send_again(comment=found.comment)
         return _confirmation(request, found, again=True, status=200)
     response = _confirmation(request, found, done=True)
     if found.stand is Stand.CONFIRMED and found.comment and found.proves:

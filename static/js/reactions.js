@@ -64,9 +64,11 @@
     }
   }
 
+  // Words that are on the site already (a writer's own reaction, opened to change it) are not lost by leaving.
   function firstTyped(root) {
     return Array.prototype.find.call(root.querySelectorAll("textarea"), function (area) {
-      return area.value.trim() !== "";
+      var stored = area.hasAttribute("data-stored") && area.value === area.defaultValue;
+      return area.value.trim() !== "" && !stored;
     });
   }
 

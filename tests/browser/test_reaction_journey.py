@@ -298,3 +298,17 @@ def test_changing_and_removing_an_own_reaction(visitor, address, script):
     expect(page.locator("h1")).to_have_text("Uw reactie is verwijderd")
     page.goto(address)
     expect(page.locator("body")).not_to_contain_text("Ik herken dit ook.")
+
+
+def test_leaving_an_own_reaction_asks_only_after_a_change(visitor, address):
+    page = visitor().page
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    mine = make_comment(article=Comment.objects.get().article, text="Ik herken dit ook.")
+    page.goto(f"/reacties/eigen/{links.issue(purpose=LinkPurpose.OWN, comment=mine)}/")
+    page.locator(TEXT).click()
+    page.reload()
+    assert asked == []
+    page.locator(TEXT).fill(WORDS)
+    page.reload()
+    assert asked == ["beforeunload"]

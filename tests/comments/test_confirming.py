@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.enums import Status
 from articles.models import Article
-from comments import tokens
+from comments import tasks, tokens
 from comments.actions import confirming, links, moderating, posting
 from comments.enums import LinkPurpose, State, Verb
 from comments.models import Ban, Comment, Decision, MailLink, Subscription
@@ -251,8 +251,8 @@ def test_a_broken_address_is_explained(client: Client, article: Article, filled_
 
 def test_letters_to_one_mailbox_have_an_end(client: Client, article: Article, filled_in: Any) -> None:
     here = sent(client, filled_in)
-    for _ in range(confirming.LETTERS):
-        link_to(Comment.objects.get())
+    for _ in range(tasks.LETTERS):
+        links.issue(purpose=LinkPurpose.OWN, comment=Comment.objects.get())
     response = client.post(here)
     assert response.status_code == 429
     assert "We hebben al een paar mails gestuurd." in response.content.decode()

@@ -12,7 +12,7 @@ from comments import mail
 from comments.actions import confirming, editing, moderating, own, posting
 from comments.enums import State, Verb
 from comments.models import Ban, Comment, Decision, Edit, MailLink
-from comments.tasks import mail_decision, mail_edit, mail_links, mail_received
+from comments.tasks import LETTERS, mail_decision, mail_edit, mail_links, mail_received
 from config.jobs import enqueue
 from tests.comments.conftest import Mailbox
 from tests.comments.factories import decide, make_comment
@@ -145,6 +145,19 @@ def test_what_was_undone_at_once_is_not_told(
     assert only(mailbox)["Subject"].startswith("Uw reactie is geplaatst")
 
 
+def test_of_a_reason_that_was_replaced_only_the_last_is_told(
+    comment: Comment, mailbox: Mailbox, run_jobs: Run, max_: Any
+) -> None:
+    Comment.objects.update(state=State.WAITING)
+    run_jobs()
+    mailbox.letters.clear()
+    first = moderating.reject(comment=comment, by=max_, reason="Een vergissing.")
+    moderating.undo(comment=comment, by=max_, decision=first)
+    moderating.reject(comment=comment, by=max_, reason="De echte reden.")
+    run_jobs()
+    assert "De echte reden." in text_of(only(mailbox))
+
+
 def test_placed_is_told_once_rejected_each_time(
     comment: Comment, mailbox: Mailbox, run_jobs: Run, max_: Any
 ) -> None:
@@ -240,6 +253,14 @@ def test_new_links_for_everything_in_one_letter(
     assert text.count("/reacties/bevestigen/") == 1
     assert "Een ander artikel" in text
     assert client.get(link_in(letter, "/reacties/eigen/")).status_code == 200
+
+
+def test_new_links_to_one_mailbox_have_an_end(article: Article, mailbox: Mailbox, run_jobs: Run) -> None:
+    make_comment(article=article, email=ROSA)
+    for _ in range(LETTERS + 2):
+        own.ask_links(email=ROSA)
+        run_jobs()
+    assert len(mailbox.letters) == LETTERS
 
 
 @pytest.mark.parametrize("kind", ["erased", "banned"])
