@@ -40,6 +40,7 @@ PURE = [
     "comments/moves.py",
     "comments/body.py",
     "comments/bannable.py",
+    "comments/exchange/*.py",
     "comments/folding.py",
     "comments/loep/[!w]*.py",  # all but `words`
     "comments/learning/*.py",

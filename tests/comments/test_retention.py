@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from articles.models import Article
 from comments.actions import retention
@@ -229,6 +230,18 @@ def test_the_admins_log_forgets_with_it(article: Article) -> None:
         str(comment.pk): "gewist",
         str(other.pk): str(other),
     }
+
+
+def test_a_worker_does_it_every_night(article: Article) -> None:
+    comment = make_comment(article=article, state=State.SPAM, posted_at=ago(100))
+    [nightly] = [
+        each
+        for each in app.periodic_registry.periodic_tasks.values()
+        if each.task.name == "comments.tasks_privacy.apply_retention"
+    ]
+    assert nightly.cron == "41 2 * * *"
+    nightly.task.func(timestamp=0)
+    assert not Comment.objects.filter(pk=comment.pk).exists()
 
 
 def test_the_operator_sets_the_terms(article: Article, settings: Any) -> None:
