@@ -77,10 +77,17 @@ def _with_link(*methods: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
-            link = links.find(token=token, purpose=LinkPurpose.MINE)
-            if link is None or link.expires_at <= timezone.now():
-                return page(request, "mine_gone", {}, status=404)
-            return view(request, link, token=token, **kwargs)
+            try:
+                link = links.find(token=token, purpose=LinkPurpose.MINE)
+                if link is None or link.expires_at <= timezone.now():
+                    return page(request, "mine_gone", {}, status=404)
+                return view(request, link, token=token, **kwargs)
+            except (OperationalError, InterfaceError):
+                response = page(request, "reaction_away", {}, status=503)
+                response["Retry-After"] = "60"
+                return response
+            except (RequestDataTooBig, TooManyFieldsSent):
+                return page(request, "reaction_too_big", {}, status=413)
 
         return inner
 

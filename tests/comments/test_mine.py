@@ -19,6 +19,7 @@ from comments.enums import EditStatus, LinkPurpose, State
 from comments.models import Ban, Comment, Edit, MailLink, Objection, Subscription
 from tests.comments.conftest import Mailbox
 from tests.comments.factories import make_comment, make_follower, make_report
+from tests.comments.test_refusals import table_locked
 
 pytestmark = pytest.mark.django_db
 ROSA = "rosa@voorbeeld.nl"
@@ -309,6 +310,26 @@ def test_a_page_of_another_site_cannot_press_the_button(
     )
     assert answer.status_code == 403
     assert Comment.objects.filter(email=ROSA).count() == 2
+
+
+@transactional
+def test_the_database_is_briefly_away(client: Client, rosas: list[Comment], token: str) -> None:
+    with table_locked("comments_maillink"):
+        asked = client.post(ASK, {"email": ROSA})
+        looked = client.get(at(token))
+        pressed = client.post(at(token, "wissen/"), {"alles": "1", "how": "words"})
+    assert [asked.status_code, looked.status_code, pressed.status_code] == [503] * 3
+    assert ROSA in asked.content.decode()
+    assert "De site is even niet bereikbaar." in looked.content.decode()
+    assert Comment.objects.filter(email=ROSA).count() == 2
+    assert client.post(at(token, "wissen/"), {"alles": "1", "how": "words"}).status_code == 302
+
+
+def test_more_than_the_server_reads(client: Client, token: str, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    data = {f"f{number}": "x" for number in range(5)}
+    assert client.post(at(token, "wissen/"), data).status_code == 413
+    assert client.post(ASK, data).status_code == 413
 
 
 def test_the_privacy_page_names_the_terms_and_the_way(client: Client, settings: Any) -> None:
