@@ -58,6 +58,7 @@ def test_asking_for_nothing_asks_nothing() -> None:
     assert not ProcrastinateJob.objects.exists()
 
 
-def test_the_timetable_holds_both() -> None:
+def test_the_timetable_holds_them() -> None:
     names = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
-    assert {"config.tasks.requeue_stalled", "config.tasks.prune_finished"} <= names
+    upkeep = {"config.tasks.requeue_stalled", "config.tasks.prune_finished"}
+    assert {*upkeep, "comments.tasks.mail_daily"} <= names
