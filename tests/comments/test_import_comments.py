@@ -211,13 +211,14 @@ def test_an_answer_waits_with_what_it_answers(article: Article) -> None:
     assert set(Comment.objects.values_list("state", flat=True)) == {State.WAITING}
 
 
+@pytest.mark.parametrize("approved", [True, False])
 @pytest.mark.parametrize("how", list(How))
-def test_what_was_erased_does_not_come_back(article: Article, how: How) -> None:
+def test_what_was_erased_does_not_come_back(article: Article, how: How, approved: bool) -> None:
     rows = [row(1, email="rosa@voorbeeld.nl"), row(2, email="rosa@voorbeeld.nl", page="weg")]
-    importing.run(found=rows, approved=True)
+    importing.run(found=rows, approved=approved)
     erasing.erase(token=links.issue(purpose=LinkPurpose.MINE, email="rosa@voorbeeld.nl"), how=how, ids=None)
     make_article(slug="weg")
-    importing.run(found=rows, approved=True)
+    importing.run(found=rows, approved=approved)
     assert not Comment.objects.filter(email="rosa@voorbeeld.nl").exists()
     assert not Comment.objects.filter(name__startswith="Lezer").exists()
     assert not Stray.objects.exclude(email="").exists()
