@@ -196,6 +196,19 @@ def test_followers_hear_once_and_not_about_themselves(
     assert to_followers(mailbox) == [["piet@voorbeeld.nl"]]
 
 
+def test_a_letter_leaves_out_what_its_reader_wrote(
+    article: Article, mailbox: Mailbox, run_jobs: Run, silent: Any
+) -> None:
+    make_follower(article=article, email=ROSA)
+    own = make_comment(article=article, state=State.WAITING, email=ROSA, name="Rosa")
+    other = make_comment(article=article, state=State.WAITING, email="", name="Piet")
+    moderating.decide_many(Verb.APPROVE, ids=[own.pk, other.pk], by=silent)
+    run_jobs()
+    [letter] = [letter for _, letter in mailbox.letters if "List-Unsubscribe" in letter]
+    assert f"#reactie-{other.pk}" in text_of(letter)
+    assert f"#reactie-{own.pk}" not in text_of(letter)
+
+
 def test_what_was_undone_in_time_is_told_nobody(
     article: Article, mailbox: Mailbox, run_jobs: Run, silent: Any
 ) -> None:
