@@ -37,7 +37,7 @@ COLUMNS = Row._fields
 
 _REACTION = (
     '<li><article class="reaction{editor}" id="reactie-{id}"><header class="reaction-meta">'
-    '<b class="reaction-name">{name}</b>{badge} <span class="reaction-kind">{kind}</span> {time}{answers}</header>'
+    '<b class="reaction-name">{name}</b>{badge}{kind} {time}{answers}</header>'
     '<div class="reaction-text">{body}</div>'
     '<footer class="reaction-actions">{reply}'
     '<a href="{report_before}{id}{report_after}" rel="nofollow">{report}</a></footer>'
@@ -53,6 +53,7 @@ _NEW = (
     '<div class="reaction-slot"></div>'
 )
 _CLOSED = '<p class="reactions-closed">{text}</p>'
+_KIND = ' <span class="reaction-kind">{text}</span>'
 _BADGE = ' <span class="badge">{text}</span>'
 _EMPTY = '<p class="empty">{text}</p>'
 _NOBODY_YET = gettext_noop(
@@ -157,7 +158,7 @@ class _Words:
 def _words(language: str) -> _Words:
     """Look the texts up once per language, which is the active one; a look-up per reader would be half the work."""
     return _Words(
-        kinds={kind.value: escape(str(kind.label)) for kind in Kind},
+        kinds={kind.value: _KIND.format(text=escape(str(kind.label))) for kind in Kind},
         buttons={"reply": escape(gettext("Reply")), "report": escape(gettext("Report"))},
         badge=_BADGE.format(text=escape(gettext("editors"))),
         pinned=_BADGE.format(text=escape(gettext("pinned"))),
@@ -176,7 +177,8 @@ def _reaction(row: Row, words: _Words, urls: dict[str, str], names: dict[int, st
         editor=" reaction-editor" if row.by_editor else "",
         name=escape(row.name),
         badge=(words.badge if row.by_editor else "") + (words.pinned if row.pinned_at else ""),
-        kind=words.kinds.get(row.kind, ""),
+        # "Addition" beside "editors" would say less than the badge does.
+        kind="" if row.by_editor else words.kinds.get(row.kind, ""),
         time=day_html(row.posted_at),
         answers=_answers(row.in_reply_to_id, words, names) if row.in_reply_to_id else "",
         body=row.body_html,

@@ -143,7 +143,9 @@ def test_each_reaction_shows_kind_name_day_and_links() -> None:
 
 
 def test_an_editors_answer_is_marked() -> None:
-    assert '<span class="badge">redactie</span>' in render(make_comment(by_editor=True).article)
+    html = render(make_comment(by_editor=True).article)
+    assert '<span class="badge">redactie</span>' in html
+    assert "reaction-kind" not in html
 
 
 def test_an_address_never_appears() -> None:
