@@ -62,16 +62,18 @@ class WorkQuerySet(models.QuerySet["Work"]):
         """Works that have one of these match keys.
 
         Key by key and not as one overlap: with thousands of keys PostgreSQL expects half the table to match and reads all
-        of it, comparing each row with each key; this it can only do by asking the index for each.
+        of it, comparing each row with each key; this it can only do by asking the index for each. As an array, so that
+        it is asked once: a plain subquery becomes a join with the works, and was seen to run again for each of them.
         """
         if not keys:
             return self.none()
-        having = RawSQL(
-            "SELECT held.id FROM unnest(%s::text[]) AS asked(key)"
-            " JOIN references_work held ON held.match_keys @> ARRAY[asked.key]",
+        has_one = RawSQL(
+            '"references_work"."id" = ANY(ARRAY(SELECT held.id FROM unnest(%s::text[]) AS asked(key)'
+            " JOIN references_work held ON held.match_keys @> ARRAY[asked.key]))",
             [sorted(keys)],
+            output_field=models.BooleanField(),
         )
-        return self.filter(pk__in=having)
+        return self.filter(has_one)
 
 
 _IDENTIFIERS = {
