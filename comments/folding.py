@@ -6,10 +6,12 @@ One pass over the text, and no character grows into more than eighteen (the long
 work grows with the length and with nothing else.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+_SPACES = re.compile(r" {2,}")
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
@@ -66,7 +68,10 @@ def fold(text: str) -> Folded:
 
 def plain(text: str) -> str:
     """Return `text` made plain and in small letters, for comparing; look-alike letters are read as Latin."""
-    return fold(text).lower.translate(_LOOKALIKE)
+    # Without the way back, and most Dutch is ASCII: checks compare with hundreds of earlier texts at every post.
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return _SPACES.sub(" ", text).lower()
+    return _SPACES.sub(" ", "".join(map(_plain, text))).lower().translate(_LOOKALIKE)
 
 
 @lru_cache(maxsize=8192)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from comments import learning, spam
+from comments import folding, learning, spam
+from comments.folding import fold
 from comments.spam import links, repeats, wordlists, writing
+from comments.spam.facts import split
 from tests.comments.bounded import patterns_of, repeats_in_repeats, unbounded
 
 LONG = "Mijn vader kreeg in het voorjaar bestraling en daarna nog een half jaar hormonen, dat viel hem zwaar."
@@ -190,3 +192,9 @@ def test_no_pattern_can_take_more_than_linear_time(module: Any) -> None:
 
 def test_the_other_checks_use_no_patterns() -> None:
     assert [list(patterns_of(module)) for module in (repeats, wordlists, writing)] == [[], [], []]
+
+
+@given(text=st.text(max_size=200) | st.text("a éⅷ½²_́\u200b\u00ad\n\tА9.", max_size=60))
+def test_the_quick_way_reads_the_same_words_as_the_exact_one(text: str) -> None:
+    exact = fold(text).lower.translate(folding._LOOKALIKE)
+    assert split(text) == "".join(sign if sign.isalnum() else " " for sign in exact).split()
