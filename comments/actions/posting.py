@@ -72,7 +72,7 @@ def post(
         raise ThreadClosed
     if Ban.objects.against(email=email, ip=ip).exists():
         raise Banned
-    if reply_to and not (reply_to.article_id == article.pk and reply_to.is_placed()):
+    if reply_to and not _stays(reply_to, article):
         raise AnsweredGone
     now = timezone.now()
     comment = Comment.objects.create(
@@ -113,6 +113,15 @@ def follow(*, article: Article, email: str, confirmed: bool = False) -> None:
         if confirmed:
             asked = Subscription.objects.unconfirmed().filter(article=article, email=email.lower())
             asked.update(confirmed_at=now, token_hash="")
+
+
+def _stays(answered: Comment, article: Article) -> bool:
+    """Whether a reaction can be answered; it stays until this transaction ends.
+
+    Without the lock its writer could have it erased between this look and the storing, which the database would refuse.
+    """
+    rows = Comment.objects.placed().select_for_update(no_key=True)
+    return rows.filter(pk=answered.pk, article=article).first() is not None
 
 
 def _same_words(*, article: Article, email: str, text: str, reply_to: Comment | None) -> Comment | None:

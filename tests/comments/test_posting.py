@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -200,3 +200,29 @@ def test_a_failed_post_leaves_no_job_behind(article: Article) -> None:
         post(article, reply_to=make_comment(article=article, state=State.REMOVED))
     assert jobs() == []
     assert connection.in_atomic_block is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_answered_can_go_at_that_very_moment(article: Article) -> None:
+    """Its writer has it erased while the answer is being sent: the sender hears so, instead of an error at the end."""
+    answered = make_comment(article=article)
+    going, may_end = threading.Event(), threading.Event()
+
+    def erase() -> None:
+        try:
+            with transaction.atomic():
+                Comment.objects.filter(pk=answered.pk).delete()
+                going.set()
+                may_end.wait(10)
+        finally:
+            connections.close_all()
+
+    eraser = threading.Thread(target=erase)
+    eraser.start()
+    assert going.wait(10)
+    # The answer waits for the lock, so the erasing is let go a moment after the answer was sent.
+    threading.Timer(0.3, may_end.set).start()
+    with pytest.raises(posting.AnsweredGone):
+        post(article, reply_to=answered)
+    eraser.join(10)
+    assert not Comment.objects.exists()
