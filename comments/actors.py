@@ -4,3 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 WRITER = _("the writer")
 TRUST = _("automatic (trusted address)")
+IMPORT = _("import")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, FormerAddress
+from comments.actors import IMPORT
 from comments.enums import State, Verb
 from comments.exchange import Row, Skipped
 from comments.identity import own_prefix
@@ -270,7 +271,7 @@ def _decision(comment: Comment) -> Decision:
         verb=_VERBS[State(comment.state)],
         from_state=State.WAITING,
         to_state=comment.state,
-        by_name=_("import"),
+        by_name=str(IMPORT),
         reason=_("taken over from another site"),
     )
 

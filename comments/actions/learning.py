@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from comments import learning
-from comments.actors import TRUST
+from comments.actors import IMPORT, TRUST
 from comments.enums import State, Verb
 from comments.models import Comment, Decision, LearnedWord, Lesson
 
@@ -75,8 +75,11 @@ def _decided() -> Iterator[tuple[str, bool]]:
 
 
 def _texts(verb: Verb, state: State) -> "QuerySet[Comment, str]":
-    """The youngest reactions that are in this state because a person decided so; what trust let through taught nothing."""
+    """The youngest reactions that are in this state because a person decided so.
+
+    What trust or an import let through teaches nothing.
+    """
     decided = Decision.objects.filter(comment=OuterRef("pk"), verb=verb, undone_by=None)
-    by_people = Exists(decided.exclude(Q(by=None) & Q(by_name=str(TRUST))))
+    by_people = Exists(decided.exclude(by=None, by_name__in=[str(TRUST), str(IMPORT)]))
     found = Comment.objects.filter(by_people, state=state, by_editor=False).exclude(text="")
     return found.order_by("-pk").values_list("text", flat=True)[:AT_MOST]

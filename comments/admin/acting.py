@@ -229,7 +229,9 @@ def tell(request: HttpRequest, outcome: moderating.Outcome, *, undoing: bool = F
         else:
             messages.success(request, format_html("{} {}", _said(outcome), _undo_button(request, outcome)))
     for comment, refusal in outcome.refused:
-        messages.warning(request, f"{comment}: {refusal}")
+        messages.warning(
+            request, f"{comment.name}: {refusal}"
+        )  # never the words: messages may travel in a cookie
     if not outcome.done and not outcome.refused:
         messages.warning(
             request, _("There is nothing to undo.") if undoing else _("This reaction no longer exists.")

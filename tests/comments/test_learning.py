@@ -13,8 +13,9 @@ from procrastinate.contrib.django import app
 
 from comments import learning, tasks
 from comments.actions import learning as lessons
+from comments.actors import IMPORT, TRUST
 from comments.enums import State, Verb
-from comments.models import Comment, LearnedWord, Lesson
+from comments.models import Comment, Decision, LearnedWord, Lesson
 from comments.spam.learned import LIKELY
 from tests.comments.factories import decide, make_comment
 from tests.comments.gold.corpus import made
@@ -149,6 +150,14 @@ def test_only_this_sites_decisions_count() -> None:
     rejected = make_comment(article=article, state=State.WAITING, text=GOOD)
     decide(rejected, Verb.REJECT, by=max_)
     make_comment(article=article, state=State.WAITING, text=SPAM)
+    for who in (TRUST, IMPORT):
+        Decision.objects.create(
+            comment=make_comment(article=article, text=GOOD),
+            verb=Verb.APPROVE,
+            from_state=State.WAITING,
+            to_state=State.PLACED,
+            by_name=str(who),
+        )
     lesson = lessons.learn()
     assert (lesson.placed, lesson.spam) == (0, 0)
 
