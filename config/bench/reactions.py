@@ -218,6 +218,6 @@ def _site(folder: Path, path: str) -> Iterator[tuple[int, int]]:
             if child.process is None or child.process.poll() is not None or time.monotonic() > deadline:
                 raise BenchError(f"site: {child.last_words()}")
             time.sleep(0.05)
-        yield port, child.process.pid
+        yield port, child.process.pid if child.process else 0
     finally:
         stop_all([child])
