@@ -30,6 +30,7 @@ WORDS: dict[str, str | Promise] = {
     "taken": _(
         "Another work here already has the identifier that %(service)s names. They may be the same work."
     ),
+    "likely": _("%(service)s probably has this work. Please say whether it is the same one."),
 }
 
 

@@ -51,6 +51,7 @@ DESK = {
     "references_work_complete": (("get", "post"), "editor"),
     "references_work_lookup": (("get", "post"), "editor"),
     "references_work_paste": (("get", "post"), "editor"),
+    "references_work_their_list": (("post",), "editor"),
 }
 DJANGOS_OWN = ("django.", "reversion.", "procrastinate.", "ckeditor.")
 CHANGES_BY_LOOKING = {"django_session"}  # a message that was shown is taken out of the session

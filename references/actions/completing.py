@@ -1,7 +1,8 @@
 """A look-up in the background: of one work, to be proposed to an editor, or of a whole list, to be completed.
 
 A run is a row and its works are rows, so it can be stopped, taken up again, and survive a worker's death: what is still
-`waiting` is what is left. In a list only gaps are filled; where a service says otherwise than we do, an editor decides.
+`waiting` is what is left. In a list only gaps are filled; where a service says otherwise than we do, an editor decides. A
+work without identifier gets one only where no doubt is left about which record it is (`naming`); else an editor decides too.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from references import trouble
-from references.actions import counting, warning
+from references.actions import accepting, counting, warning
 from references.actions.looking_up import NOT_IN_LISTS, Outdated, Proposal, apply, compare
+from references.actions.naming import Naming, can_be_named
 from references.clients.found import Client
-from references.lookup import AboutService, forget, gather, identifiers_of
+from references.lookup import AboutService, Gathered, forget, gather, identifiers_of
 from references.models import LookupAnswer, LookupItem, LookupRun, Work
 from references.models.lookup import ItemState, RunKind, RunState
 
@@ -46,7 +48,7 @@ def start(*, work: Work, kind: RunKind, by: User | None, again: bool = False) ->
         LookupItem(
             run=run,
             work=each,
-            state=ItemState.WAITING if identifiers_of(each) else ItemState.UNNAMED,
+            state=ItemState.WAITING if _can_be_asked(each, kind) else ItemState.UNNAMED,
         )
         for each in works
     )
@@ -82,34 +84,39 @@ def advance(*, run: LookupRun, clients: Sequence[Client]) -> bool:
     False where the run ended, was stopped, or has to wait for a service; then its state says which.
     """
     in_a_row = 0
-    for item in run.items.filter(state=ItemState.WAITING).select_related("work")[:SLICE]:
+    items = list(run.items.filter(state=ItemState.WAITING).select_related("work")[:SLICE])
+    naming = Naming(works=[item.work for item in items], clients=clients)
+    for item in items:
         run.refresh_from_db(fields=["state"])
         if not run.is_open:
             return False
-        fine = _look_up(run, item, clients)
+        fine = _look_up(run, item, clients, naming)
         in_a_row = 0 if fine else in_a_row + 1
         if in_a_row == TROUBLES_IN_A_ROW:
             break
     return _settle(run, waits=in_a_row > 0)
 
 
-def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client]) -> bool:
+def _can_be_asked(work: Work, kind: RunKind) -> bool:
+    return bool(identifiers_of(work)) or (kind == RunKind.LIST and can_be_named(work))
+
+
+def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client], naming: Naming) -> bool:
     """One work; False when a service gave trouble."""
+    item.trouble = item.service = ""
     try:
-        gathered = gather(identifiers_of(item.work), clients)
-        # What they say about a retraction is not proposed but stored: readers must not wait for an editor's click.
-        warning.take_found(work=item.work, found=gathered.found)
-        counting.take_found(work=item.work, found=gathered.found)
-        proposal = compare(work=item.work, gathered=gathered)
-        if run.kind == RunKind.LIST:
-            _fill(run, item, proposal)
+        own = identifiers_of(item.work)
+        named = None if own else naming.name(item.work)
+        if own or (named and named.certain):
+            gathered = gather(named.identifiers if named else own, clients)
+            if named and gathered.conflicts:
+                accepting.ask_editor(item=item, named=named)
+            else:
+                _take(run, item, gathered)
+        elif named:
+            accepting.ask_editor(item=item, named=named)
         else:
-            item.state = ItemState.DONE if proposal.sources else ItemState.UNKNOWN
-        item.trouble = item.service = ""
-        if proposal.conflicts or proposal.taken:
-            item.state = ItemState.CHECK
-            item.trouble = "conflict" if proposal.conflicts else "taken"
-            item.service = proposal.conflicts[0].source if proposal.conflicts else proposal.sources[0]
+            item.state = ItemState.UNKNOWN
         fine = True
     except AboutService as error:
         item.tries += 1
@@ -124,6 +131,24 @@ def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client]) -> boo
     item.save()
     run.save(update_fields=["changed_at"])
     return fine
+
+
+def _take(run: LookupRun, item: LookupItem, gathered: Gathered) -> None:
+    proposal = compare(work=item.work, gathered=gathered)
+    if identifiers_of(item.work) or not proposal.taken:
+        # What they say about a retraction is not proposed but stored: readers must not wait for an editor's click.
+        warning.take_found(work=item.work, found=gathered.found)
+        counting.take_found(work=item.work, found=gathered.found)
+    if run.kind == RunKind.LIST:
+        _fill(run, item, proposal)
+    else:
+        item.state = ItemState.DONE if proposal.sources else ItemState.UNKNOWN
+    if proposal.conflicts or proposal.taken:
+        item.state = ItemState.CHECK
+        item.trouble = "conflict" if proposal.conflicts else "taken"
+        item.service = proposal.conflicts[0].source if proposal.conflicts else proposal.sources[0]
+    if proposal.taken:
+        accepting.offer_to_merge(work=item.work, taken=proposal.taken)
 
 
 def _fill(run: LookupRun, item: LookupItem, proposal: Proposal) -> None:

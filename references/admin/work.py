@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from references.admin import duplicates, files, lookup, merge, notices, paste
+from references.admin import complete, duplicates, files, lookup, merge, notices, paste, reference_list
 from references.forms import RegistrationForm, WorkForm
 from references.links import links_of
 from references.models import AbstractSection, Citation, CitationCount, TrialRegistration, Work
@@ -126,7 +126,7 @@ class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg
 
     def get_urls(self) -> list[URLPattern]:
         """Importing, looking up, pasting and merging beside the admin's own pages."""
-        parts = (files, lookup, paste, duplicates, merge)
+        parts = (files, reference_list, lookup, complete, paste, duplicates, merge)
         return [*(each for part in parts for each in part.urls(self.admin_site)), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Work]:

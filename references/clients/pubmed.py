@@ -1,7 +1,7 @@
 """PubMed: the National Library of Medicine's records, the most trusted of the three, by PMID, PMCID or DOI.
 
 Sources: NCBI, "The E-utilities In-Depth" (EFetch with `db=pubmed&retmode=xml`, ESearch with `retmode=json`; `tool`,
-`email` and `api_key`; ESummary with `retmode=json`, at most 200 numbers in an address); PubMed User Guide, "Search field tags" (`[doi]`); NLM, "PMC ID Converter API".
+`email` and `api_key`; ESummary with `retmode=json`, at most 200 numbers in an address; ECitMatch: see `citation_match`); PubMed User Guide, "Search field tags" (`[doi]`); NLM, "PMC ID Converter API".
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.kit.http import BadAnswer, Http, NotFound
-from references.clients import pubmed_record, pubmed_summary
+from references.clients import citation_match, pubmed_record, pubmed_summary
 from references.clients.found import DOI, PMCID, PMID, Answers, Found, decoded, valid
 
 TOOL = "bronwijzer"
@@ -51,6 +51,15 @@ class PubMed:
     def entry(self, kind: str, value: str) -> Found:
         """What PubMed says about this identifier."""
         return self.read(self.fetch(kind, value)).insist(kind, value)
+
+    def match(self, questions: Mapping[int, str]) -> dict[int, str]:
+        """What the citation matcher says to each of these `citation_match.question`s, all in one request."""
+        params = {"db": "pubmed", "retmode": "xml", "bdata": citation_match.lines(questions)}
+        try:
+            answer = decoded(self._get("ecitmatch.cgi", params), self.source)
+        except NotFound:
+            raise BadAnswer(self.source, "has no citation matcher") from None
+        return citation_match.read(answer, questions, self.source)
 
     def convert(self, kind: str, value: str) -> str:
         """The PMID that belongs to a PMCID or DOI, for works that PubMed Central holds; "" when it does not say."""

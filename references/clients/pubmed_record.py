@@ -4,6 +4,7 @@ from config.kit.http import BadAnswer
 from references.clients.found import Found, Update
 from references.formats import pubmed_xml
 from references.formats.shapes import Entry, FormatError
+from references.records import Record
 
 
 def holds_articles(raw: str, source: str) -> bool:
@@ -28,6 +29,12 @@ def read(raw: str, source: str) -> Found:
             Update(each.kind, each.doi, each.pmid, each.date, "PubMed", each.note) for each in entry.notices
         ),
     )
+
+
+def references(raw: str, source: str) -> tuple[str, tuple[Record, ...]]:
+    """The PMID of the one record in PubMed's answer, and its reference list, empty where it has none. Raises BadAnswer."""
+    entry = _entry(raw, source)
+    return (entry.record.pmid, entry.references) if entry else ("", ())
 
 
 def _entry(raw: str, source: str) -> Entry | None:

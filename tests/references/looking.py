@@ -17,6 +17,7 @@ from tests.references.service_documents import (
     europepmc,
     searched,
 )
+from tests.references.service_naming import CROSSREF_SEARCH, ECITMATCH, crossref_works, matcher
 
 EFETCH, ESEARCH, CONVERT, SEARCH = (
     "/pubmed/efetch.fcgi",
@@ -55,6 +56,8 @@ def knows_all(service: Service) -> None:
     service.says(ESEARCH, searched("28000001"))
     service.says(SEARCH, europepmc(EUROPEPMC_RESULT))
     service.says(WORK, CROSSREF)
+    service.says(ECITMATCH, matcher())
+    service.says(CROSSREF_SEARCH, crossref_works())
 
 
 def knows_nothing(service: Service) -> None:
@@ -63,6 +66,8 @@ def knows_nothing(service: Service) -> None:
     service.says(ESEARCH, searched())
     service.says(SEARCH, europepmc())
     service.says(WORK, Reply(status=404))
+    service.says(ECITMATCH, matcher())
+    service.says(CROSSREF_SEARCH, crossref_works())
 
 
 @pytest.fixture
