@@ -135,20 +135,27 @@ def _look_up(run: LookupRun, item: LookupItem, clients: Sequence[Client], naming
 
 def _take(run: LookupRun, item: LookupItem, gathered: Gathered) -> None:
     proposal = compare(work=item.work, gathered=gathered)
-    if identifiers_of(item.work) or not proposal.taken:
+    had = bool(identifiers_of(item.work))
+    if had:
         # What they say about a retraction is not proposed but stored: readers must not wait for an editor's click.
-        warning.take_found(work=item.work, found=gathered.found)
-        counting.take_found(work=item.work, found=gathered.found)
+        _tell(item.work, gathered)
     if run.kind == RunKind.LIST:
         _fill(run, item, proposal)
     else:
         item.state = ItemState.DONE if proposal.sources else ItemState.UNKNOWN
+    if not had and not proposal.taken:
+        _tell(item.work, gathered)  # only now is it stored which record this is
     if proposal.conflicts or proposal.taken:
         item.state = ItemState.CHECK
         item.trouble = "conflict" if proposal.conflicts else "taken"
         item.service = proposal.conflicts[0].source if proposal.conflicts else proposal.sources[0]
     if proposal.taken:
         accepting.offer_to_merge(work=item.work, taken=proposal.taken)
+
+
+def _tell(work: Work, gathered: Gathered) -> None:
+    warning.take_found(work=work, found=gathered.found)
+    counting.take_found(work=work, found=gathered.found)
 
 
 def _fill(run: LookupRun, item: LookupItem, proposal: Proposal) -> None:

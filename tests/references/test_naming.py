@@ -92,6 +92,16 @@ def test_a_certain_match_gets_its_pmid_and_fills_gaps(nobody):
     assert (run.state, run.items.get().filled > 2) == ("done", True)
 
 
+def test_a_retraction_comes_along_with_the_number(nobody):
+    notice = {"DOI": "10.1000/notice", "type": "retraction", "updated": {"date-parts": [[2020, 1, 1]]}}
+    nobody.says(ECITMATCH, matcher({"40": "28000007"}))
+    nobody.says(EFETCH, records(article("28000007", doi="10.1000/theirs")))
+    nobody.says(THEIRS, {"message": crossref_item("10.1000/theirs", **{"updated-by": [notice]})})
+    work = make_unnamed()
+    complete(work)
+    assert [*work.notices.values_list("kind", flat=True)] == ["retraction"]
+
+
 def test_what_is_sent_is_what_pubmed_asks_for(nobody):
     complete(make_unnamed(container_title="Ann. Rev.|Inv. Oncol.", page="S77–81"))
     [sent] = [each.params for each in nobody.requests if each.path == ECITMATCH]
