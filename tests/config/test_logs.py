@@ -55,6 +55,58 @@ def test_what_names_nobody_stays(text: str) -> None:
     assert discreet(text) == text
 
 
+ADDRESSES = st.builds(
+    "{}@{}.nl".format,
+    st.from_regex(r"[a-z0-9!#$%&*+/?^_`{|}~.-]{1,20}(@[a-z]{1,5})?", fullmatch=True),
+    st.from_regex(r"[a-z]{1,9}(-[a-z]{1,9})?(\.[a-z]{1,9})?", fullmatch=True),
+)
+
+
+@given(ADDRESSES)
+def test_no_e_mail_address(address: str) -> None:
+    assert discreet(f"Not Found: /x/{address}/y") == "Not Found: [e-mail]/y"
+    assert discreet(f"to <{address}>: no mailbox, {address}: x") == "to <[e-mail]>: no mailbox, [e-mail]: x"
+
+
+# What somebody can put into an address that is not found; the ends are there to make a pattern fail at the last moment.
+NASTY = (
+    *(
+        "a@",
+        "@",
+        "a",
+        "a-",
+        "a.",
+        "1.",
+        "1:",
+        "a:",
+        ":",
+        ".",
+        "1",
+        "-",
+        "1:a",
+        "a@a.",
+        "@.",
+        "\u00b2:",
+        "x ",
+        "'@",
+    ),
+    *("\nDETAIL:", "\nDETAIL: x\n\n", "\nDETAIL: a\nxErro", "Error", "\nx"),
+)
+
+
+def test_the_longest_line_costs_no_more_than_its_length() -> None:
+    """In a process of its own with a limit on processor time: what grows with the square would take minutes."""
+    work = (
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "from config.logs import discreet\n"
+        f"for unit in {NASTY!r}:\n"
+        "    for end in ('', '!', '@', '\\u00e9:'):\n"
+        "        discreet('Not Found: /' + unit * (50_000 // len(unit)) + end)\n"
+    )
+    subprocess.run([sys.executable, "-c", work], cwd=CHECKOUT, check=True)
+
+
 @pytest.mark.django_db
 def test_a_traceback_repeats_no_row() -> None:
     article = make_article()
