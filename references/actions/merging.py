@@ -19,6 +19,7 @@ from references.actions.journal import Changed, Journal
 from references.actions.matching import take_turn
 from references.actions.moving import Moved, move_all
 from references.actions.moving_lists import OWN, move_citations, move_pairs
+from references.actions.remembering import remember_identifiers
 from references.actions.taking_over import GROUPS, IDENTIFIERS, take_facts
 from references.models import MergedWork, Work
 
@@ -115,6 +116,7 @@ def merge(
         move_versions(former=former, survivor=survivor, journal=journal)
         _move_log(former, survivor, journal)
         journal.delete(former)
+        remember_identifiers(survivor=survivor, former=former, after=after, journal=journal)
         _take(survivor, after, journal)
     except (ProtectedError, RestrictedError, IntegrityError) as error:
         raise CannotMerge(_("Something that refers to the work cannot be moved: %s") % error) from error

@@ -3,6 +3,7 @@
 from references.models.abstract import AbstractSection
 from references.models.citation import Citation
 from references.models.count import CitationCount
+from references.models.former_identifier import FormerIdentifier
 from references.models.import_batch import ImportBatch
 from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
 from references.models.merged import MergedWork
@@ -16,6 +17,7 @@ __all__ = [
     "AbstractSection",
     "Citation",
     "CitationCount",
+    "FormerIdentifier",
     "FormerList",
     "ImportBatch",
     "LookupAnswer",

@@ -1,0 +1,36 @@
+"""Identifiers that a work was known by before a merge: who still cites by them means the work that stayed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from references.models.work import Work
+
+
+class IdentifierKind(models.TextChoices):
+    """Which column of a work it stood in."""
+
+    DOI = "doi", "DOI"
+    PMID = "pmid", "PMID"
+    PMCID = "pmcid", "PMCID"
+
+
+class FormerIdentifier(models.Model):
+    """An identifier that was dropped when two works became one.
+
+    It leads to one work. Where a work has the same value in its own column, that work is meant (`actions.matching`).
+    """
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="former_identifiers", verbose_name=_("work"))
+    kind = models.CharField(_("kind"), max_length=8, choices=IdentifierKind.choices)
+    value = models.CharField(_("identifier"), max_length=300)
+
+    class Meta:
+        verbose_name = _("former identifier")
+        verbose_name_plural = _("former identifiers")
+        ordering = ["kind", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="formeridentifier_leads_to_one_work"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
