@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from references.actions.matching import Match, works_for
+from references.actions.matching import Match, take_turn, works_for
 from references.models import Citation, Work
 from references.models.citation import CitationStatus
 from references.models.work import MetadataSource
@@ -32,8 +32,10 @@ def replace_list(*, citing: Work, records: Sequence[Record], source: MetadataSou
     """Make `records` the reference list of `citing`, in their order.
 
     A line whose raw text was there before keeps its row, with every correction an editor made to it; only its number may
-    change. The number of queries does not depend on the length of the list.
+    change. The number of queries does not depend on the length of the list. Takes its turn before it locks a line, because a
+    merge that has its turn may want that line.
     """
+    take_turn()
     before: dict[str, list[Citation]] = defaultdict(list)
     for citation in Citation.objects.filter(citing=citing).order_by("-position"):
         before[citation.raw].append(citation)

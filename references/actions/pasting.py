@@ -1,7 +1,8 @@
 """A pasted list: looked at, stored in place of or after the present one, and taken back.
 
-Whoever changes a list holds that list's own lock, so that two editors take turns and the second is told what the first
-did. Not a lock on the work's row: importers lock rows of works in another order, and the two would wait for each other.
+Whoever looks at, stores or puts back a list takes the turn of `matching` before anything else: two editors take turns and
+the second is told what the first did, and a merge, which has its turn when it wants the lines, never waits for a list that
+holds lines and waits for its turn. A study that was merged meanwhile is followed: the list is that of the work that stays.
 """
 
 import hashlib
@@ -11,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from references.actions.citing import ListChange, replace_list
+from references.actions.matching import take_turn
+from references.actions.settling import settle_lines
 from references.models import Citation, FormerList, MergedWork, PastedList, Work
 from references.models.citation import CitationStatus
 from references.models.work import MetadataSource
@@ -58,9 +61,14 @@ def keep(*, work: Work, text: str, html: str, lines: Sequence[PastedLine], by: U
 def look(*, pasted: PastedList) -> Outcome:
     """What replacing the list would do, by doing it and taking it back: the preview cannot differ from the storing.
 
-    Sets `pasted.seen`; stores nothing.
+    Sets `pasted.seen`, and `pasted.work` to the work that it was merged into since; stores nothing. Whoever stores `pasted`
+    does so in the same transaction, or the work may be gone by then. Raises Work.DoesNotExist where it is gone for good.
     """
-    _take_turn(pasted.work_id)
+    take_turn()
+    if (there := _where_they_went({pasted.work_id}).get(pasted.work_id)) is None:
+        raise Work.DoesNotExist
+    if there != pasted.work_id:
+        pasted.work = Work.objects.defer("search_en").get(pk=there)
     pasted.seen = digest_of(_rows(pasted.work_id))
     mark = transaction.savepoint()
     outcome = _replace(pasted)
@@ -72,9 +80,10 @@ def look(*, pasted: PastedList) -> Outcome:
 def store(*, pasted: PastedList, mode: str, by: User) -> Outcome:
     """Make the paste the list of its work, or put it after the list there is; the list as it was is kept beside it.
 
-    Raises AlreadyStored, and ListChanged where somebody changed the list after the preview.
+    Raises AlreadyStored, ListChanged where somebody changed the list after the preview, and PastedList.DoesNotExist where
+    the paste is gone, with its work or because a week went by.
     """
-    _take_turn(pasted.work_id)
+    take_turn()
     held = PastedList.objects.select_for_update(of=("self",)).select_related("work").get(pk=pasted.pk)
     if held.stored_at:
         raise AlreadyStored
@@ -95,7 +104,7 @@ def put_back(*, former: FormerList, by: User) -> FormerList | None:
     Lines that are still there keep what was corrected in them since; only their numbers go back. Returns the list that
     made way, or None where `former` was put back already.
     """
-    _take_turn(former.work_id)
+    take_turn()
     held = (
         FormerList.objects.select_for_update(of=("self",)).filter(pk=former.pk).select_related("work").first()
     )
@@ -109,7 +118,9 @@ def put_back(*, former: FormerList, by: User) -> FormerList | None:
     for citation in staying:
         citation.position = wanted[citation.pk]["position"]
     Citation.objects.bulk_update(staying, ["position"])
-    Citation.objects.bulk_create(_restored([row for key, row in wanted.items() if key not in there]))
+    gone = [row for key, row in wanted.items() if key not in there]
+    Citation.objects.bulk_create(_restored(held.work_id, gone))
+    settle_lines(citing=held.work_id)
     left = _kept(held.work, present, by)
     held.delete()
     return left
@@ -118,14 +129,6 @@ def put_back(*, former: FormerList, by: User) -> FormerList | None:
 def digest_of(rows: Sequence[dict[str, Any]]) -> str:
     """What two lists must share to be the same, in 64 characters."""
     return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _take_turn(work_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('references.list', %s))",
-            [work_id],
-        )
 
 
 def _rows(work_id: int) -> list[dict[str, Any]]:
@@ -171,16 +174,24 @@ def _kept(work: Work, rows: Sequence[dict[str, Any]], by: User) -> FormerList:
     return FormerList.objects.create(work=work, by=by, count=len(rows), rows=list(rows))
 
 
-def _restored(rows: Sequence[dict[str, Any]]) -> list[Citation]:
-    """Lines under their own numbers. A work that was merged since is followed; without its work a line is to check."""
+def _restored(citing_id: int, rows: Sequence[dict[str, Any]]) -> list[Citation]:
+    """Lines under their own numbers, in the list of the work that the former list belongs to now.
+
+    A cited work that was merged since is followed; without its work a line is to check. A line that stands in another
+    list meanwhile (a merge took it there and back) comes under a new number.
+    """
     columns = {each.attname for each in Citation._meta.concrete_fields}
     works = _where_they_went({row["cited_id"] for row in rows if row["cited_id"]})
+    elsewhere = set(Citation.objects.filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
     restored = []
     for row in rows:
         citation = Citation(**{name: value for name, value in row.items() if name in columns})
-        citation.cited_id = works.get(row["cited_id"])
-        if citation.cited_id is None or citation.cited_id == citation.citing_id:
+        citation.pk = None if citation.pk in elsewhere else citation.pk
+        citation.citing_id, citation.cited_id = citing_id, works.get(row["cited_id"])
+        if citation.cited_id is None or citation.cited_id == citing_id:
             citation.cited_id, citation.status = None, CitationStatus.CHECK
+        elif citation.cited_id != row["cited_id"] and citation.status == CitationStatus.LIKELY:
+            citation.status = CitationStatus.MATCHED  # as the merge did with the lines that were there
         restored.append(citation)
     return restored
 

@@ -1,7 +1,7 @@
 """A reference list pasted at the desk: paste, look at what was read, confirm; and back again.
 
 One address. Without anything it asks for a list; `?lijst=` shows the preview of a paste, `?aanpassen=` gives that paste back
-to change it, `?gedaan=` offers to undo what was just done. Only POST changes anything.
+to change it, `?gedaan=` offers to undo what was just stored, and after that only says what is there. Only POST changes anything.
 """
 
 from typing import Any, cast
@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -95,8 +96,7 @@ def paste_page(request: HttpRequest, object_id: str) -> HttpResponse:
         if held is not None and not held.stored_at:
             context = {"pasted": held, **held.preview}
             return _page(request, "preview.html", work, _("Look before storing"), context)
-        messages.warning(request, _("This list is no longer waiting. Paste it once more."))
-        return redirect(PAGE, work.pk)
+        return _no_longer(request, work)
     if "gedaan" in request.GET:
         former = _former(work, request.GET["gedaan"])
         return _page(
@@ -119,32 +119,40 @@ def _paste(request: HttpRequest, work: Work) -> HttpResponse:
     pasted = pasting.keep(
         work=work, text=cleaned["text"], html=cleaned["html"], lines=cleaned["lines"], by=_actor(request)
     )
-    pasted.preview = preview_of(pasting.look(pasted=pasted))
-    pasted.save()
-    return redirect(f"{reverse(PAGE, args=[work.pk])}?lijst={pasted.pk}")
+    return _show(pasted)
+
+
+def _show(pasted: PastedList) -> HttpResponse:
+    """Look, keep what was seen and lead to it; one transaction, so that the work cannot go in between."""
+    with transaction.atomic():
+        try:
+            pasted.preview = preview_of(pasting.look(pasted=pasted))
+        except Work.DoesNotExist as error:
+            raise Http404 from error
+        pasted.save()
+    return redirect(f"{reverse(PAGE, args=[pasted.work_id])}?lijst={pasted.pk}")
 
 
 def _confirm(request: HttpRequest, work: Work) -> HttpResponse:
     pasted = _held(request, work, request.POST["list"])
     if pasted is None:
-        messages.warning(request, _("This list is no longer waiting. Paste it once more."))
-        return redirect(PAGE, work.pk)
+        return _no_longer(request, work)
     mode = pasting.APPEND if request.POST.get("mode") == pasting.APPEND else pasting.REPLACE
     try:
         outcome = pasting.store(pasted=pasted, mode=mode, by=_actor(request))
     except pasting.AlreadyStored:
         messages.info(request, _("This list was stored already; nothing was done twice."))
         return redirect("admin:references_work_change", work.pk)
+    except PastedList.DoesNotExist:
+        return _no_longer(request, work)
     except pasting.ListChanged:
-        pasted.preview = preview_of(pasting.look(pasted=pasted))
-        pasted.save()
         messages.warning(
             request,
             _(
                 "Somebody changed this reference list in the meantime; nothing was stored. Look at it once more."
             ),
         )
-        return redirect(f"{reverse(PAGE, args=[work.pk])}?lijst={pasted.pk}")
+        return _show(pasted)
     if outcome.former is None:
         messages.info(request, _("The list was the same already; nothing has changed."))
         return redirect("admin:references_work_change", work.pk)
@@ -154,14 +162,21 @@ def _confirm(request: HttpRequest, work: Work) -> HttpResponse:
     return redirect(f"{reverse(PAGE, args=[work.pk])}?gedaan={outcome.former.pk}")
 
 
+def _no_longer(request: HttpRequest, work: Work) -> HttpResponse:
+    messages.warning(request, _("This list is no longer waiting. Paste it once more."))
+    return redirect(PAGE, work.pk)
+
+
 def _put_back(request: HttpRequest, work: Work) -> HttpResponse:
     former = _former(work, request.POST["undo"])
     left = pasting.put_back(former=former, by=_actor(request)) if former else None
     if left is None:
         messages.info(request, _("This list was put back already; nothing was done twice."))
         return redirect(PAGE, work.pk)
-    messages.success(request, _("The former list is back."))
-    return redirect(f"{reverse(PAGE, args=[work.pk])}?gedaan={left.pk}")
+    messages.success(
+        request, _("The former list is back. The list that made way is kept among the earlier lists.")
+    )
+    return redirect(f"{reverse(PAGE, args=[left.work_id])}?gedaan=terug")
 
 
 def _ask(request: HttpRequest, work: Work, form: PasteForm, status: int = 200) -> HttpResponse:
@@ -185,10 +200,14 @@ def _page(
 
 
 def _work(object_id: str) -> Work:
+    """The work, or the one that it was merged into: pastes and former lists went along."""
+    works = Work.objects.defer("search_en")
     try:
-        return Work.objects.defer("search_en").get(pk=object_id)
+        work = works.filter(pk=object_id).first()
+        work = work or works.get(merged__former=object_id, merged__undone_at=None)
     except (Work.DoesNotExist, ValueError) as error:
         raise Http404 from error
+    return work
 
 
 def _held(request: HttpRequest, work: Work, key: str) -> PastedList | None:

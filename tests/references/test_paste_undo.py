@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from references.actions import pasting
+from references.actions import merging, pasting
 from references.admin.paste import PAGE
-from references.models import Citation, FormerList, MergedWork
+from references.models import Citation, FormerList, MergedWork, WorkPair
 from references.rich_text import read_plain
 from tests.factories import make_citations, make_editor, make_work
 
 pytestmark = pytest.mark.django_db
+KYLE = "Kyle RA, Gertz MA. Review of 1027 patients. Mayo Clin Proc. 2003;78(1):21–33."
 PALUMBO = "Palumbo A, Anderson K. Multiple myeloma. N Engl J Med. 2011;364(11):1046–60."
 
 
@@ -106,6 +107,56 @@ def test_a_line_whose_work_became_the_study_itself_is_to_check(study, ann):
     assert [(row["cited_id"], row["status"]) for row in rows(study)] == [(None, "check")]
 
 
+def test_a_former_list_goes_along_with_its_study(study, ann):
+    """Its rows name the study that is gone; put back, they are lines of the one that stays."""
+    put(study, ann, KYLE)
+    former = put(study, ann, PALUMBO).former
+    survivor = make_work(title="The same study")
+    merging.merge(survivor=survivor, former=study, by=ann)
+    former.refresh_from_db()
+    assert former.work == survivor
+    pasting.put_back(former=former, by=ann)
+    assert [row["raw"] for row in rows(survivor)] == [KYLE]
+
+
+def test_a_line_that_went_to_another_list_comes_back_beside_it(study, ann):
+    """A merge took the line to another study, whose list was then kept; undoing the merge took it home."""
+    put(study, ann, KYLE)
+    other = make_work(title="The same study, it seemed")
+    merged = merging.merge(survivor=other, former=study, by=ann)
+    former = put(other, ann, PALUMBO, mode=pasting.APPEND).former
+    merging.undo(merged=merged, by=ann)
+    pasting.put_back(former=former, by=ann)
+    assert [row["raw"] for row in rows(other)] == [KYLE]
+    assert [row["raw"] for row in rows(study)] == [KYLE]
+
+
+def test_a_line_that_waited_does_not_wait_for_an_answer_that_was_given(study, ann):
+    """Both lines waited: of the first the pair was merged since, of the second it is gone with the other work."""
+    first, second = make_citations(citing=study, number=2)
+    study.citations.update(status="likely")
+    held, gone = make_work(title="Held"), make_work(title="Gone")
+    for line, work in ((first, held), (second, gone)):
+        WorkPair.objects.create(low_id=line.cited_id, high=work, score=80)
+    former = put(study, ann, PALUMBO).former
+    merging.merge(survivor=held, former=first.cited, by=ann)
+    gone.delete()
+    pasting.put_back(former=former, by=ann)
+    assert [(row["cited_id"], row["status"]) for row in rows(study)] == [
+        (held.pk, "matched"),
+        (second.cited_id, "parsed"),
+    ]
+
+
+def test_a_line_that_still_waits_waits(study, ann):
+    [line] = make_citations(citing=study, number=1)
+    study.citations.update(status="likely")
+    WorkPair.objects.create(low_id=line.cited_id, high=make_work(), score=80)
+    former = put(study, ann, PALUMBO).former
+    pasting.put_back(former=former, by=ann)
+    assert [row["status"] for row in rows(study)] == ["likely"]
+
+
 def test_from_the_page(signed_in, study, ann):
     make_citations(citing=study, number=2)
     before = rows(study)
@@ -117,7 +168,11 @@ def test_from_the_page(signed_in, study, ann):
     assert len(rows(study)) == 1, "looking changes nothing"
     answer = editor.post(page, {"undo": former.pk})
     assert rows(study) == before
-    assert answer["Location"] == f"{page}?gedaan={FormerList.objects.get().pk}"
+    shown = editor.get(answer["Location"])
+    assert 'name="undo"' not in shown.content.decode(), (
+        "undoing is not offered to be undone; the page of lists has it"
+    )
+    assert f'name="undo" value="{FormerList.objects.get().pk}"' in editor.get(page).content.decode()
     again = editor.get(editor.post(page, {"undo": former.pk})["Location"])
     assert [str(each) for each in again.context["messages"]][-1]
     assert rows(study) == before
@@ -136,5 +191,5 @@ def test_another_studys_list_does_not_come_here(signed_in, study, ann):
 def test_queries_of_going_back_do_not_grow(study, ann, number, django_assert_num_queries):
     make_citations(citing=study, number=number)
     former = put(study, ann, PALUMBO).former
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         pasting.put_back(former=former, by=ann)
