@@ -37,7 +37,10 @@ def long_queue(django_db_setup: None, django_db_blocker: Any) -> Any:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE comments_comment CASCADE")
             cursor.execute("ANALYZE comments_comment")
+        works = [source.work for source in article.sources.select_related("work")]
         article.delete()
+        for work in works:
+            work.delete()
 
 
 def queries(client: Client, query: str = "") -> list[str]:
