@@ -6,30 +6,19 @@ What is left out: scripts, styles, comments, forms and buttons, pictures, headin
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-import nh3
+from references.markup import BOXES, CELLS, DROPPED, VOID, Closed, Opened, walk
 
-_DROPPED = {
-    *("script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video"),
-    *("button", "select", "textarea", "datalist", "h1", "h2", "h3", "h4", "h5", "h6", "caption"),
-}  # fmt: skip
-_ROWS = {
-    *("p", "li", "tr", "br", "ul", "ol", "table", "tbody", "thead", "div", "section", "article", "aside", "main", "hr"),
-    *("blockquote", "pre", "dl", "dt", "dd", "address", "figure", "header", "footer", "nav", "form", "fieldset"),
-}  # fmt: skip
-_CELLS = {"td", "th"}
+_ROWS = BOXES | VOID
 _KEPT_OPEN = (
     "li"  # what a list item holds belongs to one reference, however many boxes the page puts inside it
 )
-_INLINE = {"a", "span"}
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.I)
 _FOR_LISTENERS = re.compile(
     r"(?:^|\s)(?:sr-only|usa-sr-only|visually-?hidden|screen-reader-text)(?:$|\s)", re.I
 )
-_HIDDEN = "hidden"
 
 _MARKUP = re.compile(
     r"\s*(?:<!doctype\s+html|<!--startfragment|<\?xml[^>]{0,200}\?>\s*<!doctype\s+html|<(?:html|head|body|meta|ol|ul|li|p|div|table|tbody|tr|section)[\s>/])",
@@ -62,7 +51,7 @@ class PastedLine(NamedTuple):
 
 def is_rich(text: str) -> bool:
     """Whether `text` is the source of a page or list, rather than lines; a title with `<i>` in it is not."""
-    return bool(_MARKUP.match(_CLIPBOARD_HEAD.sub("", text[:5000])))
+    return bool(_MARKUP.match(text, _after_head(text)))
 
 
 def read_lines(text: str) -> list[PastedLine]:
@@ -78,8 +67,8 @@ def read_plain(text: str) -> list[PastedLine]:
 def read_rich(html: str) -> list[PastedLine]:
     """One line per list item, paragraph, `<br>` or table row. Never raises on text."""
     reader = _Reader()
-    reader.feed(_WELL_FORMED.clean(_CLIPBOARD_HEAD.sub("", html).replace("\x00", "")))
-    reader.close()
+    for event in walk(html[_after_head(html) :].replace("\x00", "")):
+        reader.take(event)
     return list(_joined(reader.lines()))
 
 
@@ -90,33 +79,22 @@ def without_heading(lines: list[PastedLine]) -> list[PastedLine]:
     return lines
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep addresses, and whether an element is hidden."""
-    if name == "style":
-        return _HIDDEN if _HIDING.search(value) else None
-    if name == "class":
-        return _HIDDEN if _FOR_LISTENERS.search(value) else None
-    return value
+def _after_head(text: str) -> int:
+    """Where the text begins after what Windows puts before it on the clipboard."""
+    head = _CLIPBOARD_HEAD.match(text)
+    return head.end() if head else 0
 
 
-# nh3 reads as browsers do, so what stays open or is nested wrongly in the paste comes out closed and in order.
-_WELL_FORMED = nh3.Cleaner(
-    tags=_ROWS | _CELLS | _INLINE,
-    clean_content_tags=_DROPPED,
-    attributes={"*": {"style", "class", "hidden"}, "a": {"href"}},
-    attribute_filter=_attribute,
-    url_schemes={"http", "https"},
-    link_rel=None,
-)
-
-
-class _Reader(HTMLParser):
-    """Collects words and addresses, and begins a new line where the page does."""
+class _Reader:
+    """Collects words and addresses, and begins a new line where the page does; each event costs the same."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._lines: list[tuple[list[str], list[str]]] = [([], [])]
-        self._hidden: list[bool] = []
+        self._only = (
+            ""  # the words of this line where they came in one piece, else something that is no number
+        )
+        self._hides: list[bool] = []  # of each open element whether it hides
+        self._hidden = 0  # how many of them do
         self._items = 0  # list items that are open
 
     def lines(self) -> Iterator[PastedLine]:
@@ -128,29 +106,22 @@ class _Reader(HTMLParser):
                     tuple(dict.fromkeys(links)),
                 )
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line; note an address; note that something hides."""
-        given = dict(attrs)
-        hides = "hidden" in given or _HIDDEN in (given.get("style"), given.get("class"))
-        if tag not in ("br", "hr"):
-            self._hidden.append(hides)
-        self._edge(tag, opens=True)
-        if tag == "a" and not self._hides() and (address := _absolute(given.get("href") or "")):
-            self._lines[-1][1].append(address)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what the tag began."""
-        self._edge(tag, opens=False)
-        if self._hidden:
-            self._hidden.pop()
-
-    def handle_data(self, data: str) -> None:
-        """Keep the words."""
-        if not self._hides():
-            self._lines[-1][0].append(data)
-
-    def _hides(self) -> bool:
-        return any(self._hidden)
+    def take(self, event: Opened | Closed | str) -> None:
+        """Keep the words; begin a line; note an address; note that something hides."""
+        if isinstance(event, str):
+            if not self._hidden:
+                self._add(event)
+        elif isinstance(event, Closed):
+            self._edge(event.tag, opens=False)
+            self._hidden -= self._hides.pop()
+        else:
+            if event.tag not in VOID:
+                self._hides.append(event.tag in DROPPED or _is_hidden(event.attributes))
+                self._hidden += self._hides[-1]
+            self._edge(event.tag, opens=True)
+            address = _absolute(event.attributes.get("href", "")) if event.tag == "a" else ""
+            if address and not self._hidden:
+                self._lines[-1][1].append(address)
 
     def _edge(self, tag: str, *, opens: bool) -> None:
         if tag == _KEPT_OPEN:
@@ -158,14 +129,29 @@ class _Reader(HTMLParser):
             self._break()
         elif tag in ("ol", "ul", "table") or tag in _ROWS and not self._items:
             self._break()
-        elif tag in _ROWS or tag in _CELLS:
+        elif tag in _ROWS or tag in CELLS:
             # A number in a cell of its own is the reference's number, and reads as one with a full stop.
-            alone = tag in _CELLS and not opens and "".join(self._lines[-1][0]).strip().isdecimal()
-            self._lines[-1][0].append(". " if alone else " ")
+            alone = tag in CELLS and not opens and self._only.isdecimal()
+            self._add(". " if alone else " ")
+
+    def _add(self, words: str) -> None:
+        if said := words.strip():
+            self._only = said if not self._only else "-"
+        self._lines[-1][0].append(words)
 
     def _break(self) -> None:
         if any(self._lines[-1]):
             self._lines.append(([], []))
+            self._only = ""
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Whether an element is not shown, or only for those who listen."""
+    return (
+        "hidden" in attributes
+        or bool(_HIDING.search(attributes.get("style", "")))
+        or bool(_FOR_LISTENERS.search(attributes.get("class", "")))
+    )
 
 
 def _absolute(address: str) -> str:
@@ -174,10 +160,12 @@ def _absolute(address: str) -> str:
     if not address or address.startswith("#"):
         return ""
     try:
-        host = urlsplit(address).netloc
+        parts = urlsplit(address)
     except ValueError:
         return ""
-    if host:
+    if parts.scheme not in ("", "http", "https"):
+        return ""
+    if parts.netloc:
         return urljoin("https://", address) if address.startswith("//") else address
     return next((home + address for shape, home in _HOMES if shape.match(address)), "")
 

@@ -1,9 +1,14 @@
 """Rich text to lines and the addresses under their words."""
 
+import subprocess
+import sys
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from references.markup import DEEPEST, Closed, Opened, walk
 from references.pasting import lines_of, records_of
 from references.rich_text import PastedLine, is_rich, read_lines, read_plain, read_rich
 from tests.references import pasted_pages as pages
@@ -168,3 +173,118 @@ def test_every_item_is_a_line(items):
 
 def test_the_words_of_the_list_stay_under_a_thousand_open_tags():
     assert read_rich("<div>" * 1000 + "woord")[0].text == "woord"
+
+
+def test_a_page_that_nests_without_end_is_read_to_the_end():
+    lines = read_rich("<ol><li>a " * 1000 + "z")
+    assert [line.text for line in lines] == ["a"] * 999 + ["a z"]
+    assert [line.text for line in read_rich("<div>" * 1000 + "</div>" * 1000 + "<p>a<p>b")] == ["a", "b"]
+
+
+HOSTILE = [
+    *("<ol><li>a", "<div>", "<p><span>", "<a href='x'>a<p>", "<table><tr><td>1", "<ul><li><a href=x>", "<td>1</td>"),
+    *("<!--", "<!", "<?x", "</", "<", "<script>", "<a b='", '<a b="c', "<a =", "&#9", "&#" + "9" * 5000 + ";", "&amp"),
+    *("<h2>", "<select>", "<svg><p>", "</p>", "<span hidden>", "<i><b>", "<tbody><tr>", " ", "<li>1</li>", "<p>1."),
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "</li>", "</ol>", "</div>", "</td>", "</table>"]), max_size=400))
+def test_what_opens_closes_and_never_too_deep(pieces):
+    opened: list[str] = []
+    for event in walk("".join(pieces)):
+        if isinstance(event, Opened) and event.tag not in ("br", "hr"):
+            opened.append(event.tag)
+            assert len(opened) <= DEEPEST + 1
+        elif isinstance(event, Closed):
+            assert opened.pop() == event.tag
+    assert opened == []
+
+
+def calls_made(html: str) -> int:
+    """How many functions were called to read it: what the work grows with, whatever the machine is doing."""
+    count = 0
+
+    def note(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        read_rich(html)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_work_grows_with_the_length(piece):
+    counts = [calls_made("<ol>" + piece * number) for number in (200, 400, 800)]
+    assert all(more <= 2.2 * fewer + 200 for fewer, more in pairwise(counts))
+
+
+def test_two_megabytes_of_anything_end_within_a_minute_of_work():
+    """What happens inside one call is not counted above, so the processor's clock stops a process that goes on and on."""
+    program = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from references.rich_text import read_lines, read_rich
+from tests.references.test_paste_rich_text import HOSTILE
+for piece in HOSTILE:
+    read_rich("<ol>" + piece * (200_000 // len(piece)))
+for text in ("<p>" + " " * 2_000_000, " " * 2_000_000 + "Version:", "Version:1.0 StartHTML:" * 90_000, "<" * 2_000_000):
+    read_lines(text), read_rich(text)
+print("read")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "read\n", done.stderr
+
+
+def test_a_number_is_no_character_however_long():
+    assert [line.text for line in read_rich("<p>a &#" + "9" * 5000 + "; &eacute;&#233;")] == ["a \ufffd éé"]
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<ul><li>a<p>b<li>c</ul>", ["a b", "c"]),
+        ("<ol><li>a<div><ul><li>b</ul></div>c</ol>", ["a", "b", "c"]),
+        ("<table><tr><td>1<td>a<tr><td>2<td>b</table>c", ["1. a", "2. b", "c"]),
+        ("<table><tbody><tr><td>1</td><td><table><tr><td>a</table><td>b</table>", ["1. a", "b"]),
+        ("<p>a<table><tr><td>b</table>", ["a", "b"]),
+        ("<p>a</p></p></div></td>b", ["a", "b"]),
+        ("<p>a<select><option>x</select><p>b", ["a", "b"]),
+        ("<p>a<h3>x</h2><p>b", ["a", "b"]),
+        ("<p>a<svg><title>x<p>b", ["a"]),
+        ("<p>a<svg><g>x<p>b", ["a", "b"]),
+        ("<p>a<!-->b<!--->c<!--x--!>d<!x>e<?x>f</ x>g", ["abcdefg"]),
+        ("<p>a < b <1 <> c", ["a < b <1 <> c"]),
+        ("<p>a<script>if (1 < 2) '</p>'</script >b", ["ab"]),
+        ('<p class=a"b>c', ["c"]),
+        ("<p title='a>b' hidden>x</p><P HIDDEN>x</P>c", ["c"]),
+        ('<p title="a>b', ["b"]),
+        ("<p>a<i>b</i>c<o:p>d</o:p>", ["abcd"]),
+    ],
+)
+def test_what_is_left_open_is_closed_as_a_browser_does(html, lines):
+    assert [line.text for line in read_rich(html)] == lines
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("'https://x.org/?a=1&copy=2'", "https://x.org/?a=1&copy=2"),
+        ('"https://x.org/?a=1&amp;b=2"', "https://x.org/?a=1&b=2"),
+        ("https://x.org/a/", "https://x.org/a/"),
+        ("' https://x.org/a '", "https://x.org/a"),
+        ("'https://x.org/a' href='https://x.org/b'", "https://x.org/a"),
+    ],
+)
+def test_addresses_as_they_are_written(written, address):
+    assert read_rich(f"<p>a <a HREF = {written}>x</a>")[0].links == (address,)
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript://x/%0aalert(1)", "java\tscript://x/", "ftp://x.org/a", "data:text/html,x"]
+)
+def test_an_address_is_of_the_web(href):
+    assert read_rich(f'<p>a <a href="{href}">x</a>')[0].links == ()
