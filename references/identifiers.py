@@ -33,7 +33,9 @@ _PMCID_IN_TEXT = re.compile(
 )
 _PMID_LINK = re.compile(
     r"""(?: pubmed\.ncbi\.nlm\.nih\.gov/ | ncbi\.nlm\.nih\.gov/(?:m/|labs/)?pubmed/ | ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/pmid/
-        | europepmc\.org/(?:articles?|abstract)/med/ | ncbi\.nlm\.nih\.gov/[^\s?]{0,200}\?(?:[^\s?]{0,300}&)?(?:list_uids|uid|term)=
+        | europepmc\.org/(?:articles?|abstract)/med/
+        | (?: pubmed\.ncbi\.nlm\.nih\.gov/ | ncbi\.nlm\.nih\.gov/(?:(?:m/|labs/)?pubmed|(?:sites/)?entrez)\b[^\s?]{0,200} )
+          \?(?![^\s#]{0,300}\bdb=(?!pubmed\b)) (?:[^\s?]{0,300}&)? (?:list_uids|uid|term)=
         ) (\d{1,12}) (?![\w.])""",
     re.I | re.X | re.A,
 )

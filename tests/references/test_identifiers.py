@@ -155,6 +155,7 @@ def test_find_pubmed_ids():
     text = "PMID: 22645181; PMCID: PMC3412323. See [PubMed: 11846609], https://pubmed.ncbi.nlm.nih.gov/22645181/ and 12345678. PMID: 123456789."
     assert find_pmids(text) == ["22645181", "11846609"]
     assert find_pmcids(text) == ["PMC3412323"]
+    assert find_pmids("See https://www.ncbi.nlm.nih.gov/gene/?term=21410373.") == []
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,15 @@ def test_find_pubmed_ids():
             None,
         ),
         ("https://scholar.google.nl/scholar?q=https://pubmed.ncbi.nlm.nih.gov/22645181/", None),
+        ("https://pubmed.ncbi.nlm.nih.gov/?term=22645181", ("pmid", "22645181")),
+        ("https://www.ncbi.nlm.nih.gov/m/pubmed/?term=22645181", ("pmid", "22645181")),
+        ("https://www.ncbi.nlm.nih.gov/sites/entrez?db=PubMed&list_uids=22645181", ("pmid", "22645181")),
+        ("https://www.ncbi.nlm.nih.gov/gene/?term=22645181", None),
+        ("https://www.ncbi.nlm.nih.gov/clinvar?term=22645181", None),
+        ("https://www.ncbi.nlm.nih.gov/pmc/?term=22645181", None),
+        ("https://www.ncbi.nlm.nih.gov/pubmedhealth/?term=22645181", None),
+        ("https://www.ncbi.nlm.nih.gov/entrez/query.fcgi?db=gene&list_uids=22645181", None),
+        ("https://www.ncbi.nlm.nih.gov/entrez/query.fcgi?list_uids=22645181&db=nucleotide", None),
         ("https://example.org/?term=22645181", None),
         ("https://example.org/articles/pmid/22645181", None),
         ("https://doi.org/10.1182/", None),
