@@ -31,6 +31,7 @@ NOTES: dict[str, Promise] = {
     "no_date": gettext_lazy("no date, or one that cannot be"),
     "no_text": gettext_lazy("no words"),
     "too_long": gettext_lazy("longer than 100,000 characters"),
+    "too_many_tags": gettext_lazy("more than 5,000 tags, so hardly any words"),
     "no_reaction": gettext_lazy("this is no reaction"),
     "unknown_state": gettext_lazy("in a state that does not exist here, or was never confirmed"),
     "twice": gettext_lazy("a second time in this file"),

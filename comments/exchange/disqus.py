@@ -9,7 +9,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from comments.exchange import rows
-from comments.exchange.plain import to_plain
+from comments.exchange.plain import refused, to_plain
 from comments.exchange.rows import Found, Row, Skipped
 from comments.exchange.xml import events, local, texts
 
@@ -60,8 +60,8 @@ def _row(element: Element, line: int, pages: dict[str, str]) -> Row | Skipped:
     posted = _moment(said.get("createdAt", ""))
     if posted is None:
         return Skipped(line, key, "no_date")
-    if len(said.get("message", "")) > rows.TEXT_LIMIT:
-        return Skipped(line, key, "too_long")
+    if code := refused(said.get("message", "")):
+        return Skipped(line, key, code)
     text = to_plain(said.get("message", ""))
     if not text:
         return Skipped(line, key, "no_text")

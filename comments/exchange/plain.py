@@ -1,22 +1,49 @@
-"""Somebody's HTML as plain words: paragraphs and lines stay, a link keeps its address, script and style go."""
+"""Somebody's HTML as plain words: paragraphs and lines stay, a link keeps its address, script and style go.
+
+The work stays in proportion whatever the file holds. Python's own parser begins anew at every tag that never ends, and
+stops at some that cannot be; so nh3 makes a well-formed tree first. It in turn slows down with thousands of boxes in
+each other, which is what `refused` is for.
+"""
 
 import re
 from html.parser import HTMLParser
 
+import nh3
+
+from comments.exchange import rows
 from config.kit.text import tidy_lines
 
 _PARAGRAPHS = {"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"}
 _LINES = {"br", "li", "tr", "dt", "dd"}
-_DROPPED = {"script", "style"}
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
+_TREE = nh3.Cleaner(
+    tags=_PARAGRAPHS | _LINES | {"a"},
+    attributes={"a": {"href"}},
+    clean_content_tags={"script", "style"},
+    url_schemes={"http", "https"},
+    link_rel=None,
+)
+TAGS_LIMIT = 5_000  # `<` in one reaction
+
+
+def refused(html: str) -> str:
+    """Return the code of why these words are not read, empty where they are: too long, or hardly anything but tags."""
+    if len(html) > rows.TEXT_LIMIT:
+        return "too_long"
+    return "too_many_tags" if html.count("<") > TAGS_LIMIT else ""
 
 
 def to_plain(html: str) -> str:
-    """Return the words of `html`; text without markup comes back as it is, but for folded white space."""
+    """Return the words of `html`; text without markup comes back as it is, but for folded white space.
+
+    A `<` with no `>` after it is no tag but a sign that somebody typed. Give it nothing that is `refused`.
+    """
+    html = rows.storable(html)
     if not _MARKUP.search(html):
         return tidy_lines(html)
+    tags, end, words = html.rpartition(">")
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_TREE.clean(tags + end + words.replace("<", "&lt;")))
     reader.close()
     return tidy_lines("".join(reader.parts))
 
@@ -27,14 +54,11 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self._dropping = 0
         self._href: str | None = None
         self._link_words = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line or paragraph; remember where a link leads."""
-        if tag in _DROPPED:
-            self._dropping += 1
         self._break(tag)
         if tag == "li":
             self.parts.append("- ")
@@ -43,8 +67,6 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a paragraph; write where a link led, unless its words say so."""
-        if tag in _DROPPED:
-            self._dropping = max(0, self._dropping - 1)
         if tag in _PARAGRAPHS:
             self._break(tag)
         if tag == "a" and self._href:
@@ -55,8 +77,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Write words, line ends too: in a blog they mean something."""
-        if not self._dropping:
-            self.parts.append(data)
+        self.parts.append(data)
 
     def _break(self, tag: str) -> None:
         if tag in _PARAGRAPHS:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from comments.exchange import rows
-from comments.exchange.plain import to_plain
+from comments.exchange.plain import refused, to_plain
 from comments.exchange.rows import Found, Row, Skipped
 from comments.exchange.xml import events, local, texts
 
@@ -64,7 +64,7 @@ def _row(element: Element, *, line: int, host: str, page: str, slug: str) -> Row
     said = texts(element)
     number = said.get("comment_id", "")
     key = f"wordpress:{host}:{number}"
-    if not number.isdigit() or len(key) > rows.ID_LIMIT:
+    if not _is_number(number) or len(key) > rows.ID_LIMIT:
         return Skipped(line, "", "no_id")
     if said.get("comment_type", "") not in ("", "comment"):
         return Skipped(line, key, "from_a_site")
@@ -74,9 +74,9 @@ def _row(element: Element, *, line: int, host: str, page: str, slug: str) -> Row
     posted = _moment(said.get("comment_date_gmt", ""), UTC) or _moment(said.get("comment_date", ""), _HERE)
     if posted is None:
         return Skipped(line, key, "no_date")
-    content = rows.storable(said.get("comment_content", ""))
-    if len(content) > rows.TEXT_LIMIT:
-        return Skipped(line, key, "too_long")
+    content = said.get("comment_content", "")
+    if code := refused(content):
+        return Skipped(line, key, code)
     text = to_plain(content)
     if not text:
         return Skipped(line, key, "no_text")
@@ -85,14 +85,19 @@ def _row(element: Element, *, line: int, host: str, page: str, slug: str) -> Row
         id=key,
         page=rows.one_line(page, rows.PAGE_LIMIT),
         slug=rows.one_line(slug, rows.PAGE_LIMIT),
-        answers=f"wordpress:{host}:{above}" if above.isdigit() and int(above[:18]) else "",
-        name=rows.one_line(to_plain(said.get("comment_author", "")), rows.NAME_LIMIT),
+        answers=f"wordpress:{host}:{above}" if _is_number(above) and above.strip("0") else "",
+        name=rows.one_line(to_plain(said.get("comment_author", "")[: rows.PAGE_LIMIT]), rows.NAME_LIMIT),
         email=rows.address(said.get("comment_author_email", "")),
         text=text,
         posted_at=posted,
         state=state,
         line=line,
     )
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is written in the digits 0 to 9; "²" is a digit too, but no number to a database."""
+    return text.isascii() and text.isdigit()
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:

@@ -12,7 +12,7 @@ from comments.exchange.rows import Skipped
 from references.formats import FormatError
 from references.formats.reading import numbered_lines
 
-_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
+_ENCODING = re.compile(r"\A(<\?xml[^>]{0,99}?)\s{1,9}encoding=(?:\"[^\"]{0,99}\"|'[^']{0,99}')")
 
 
 class Lines:

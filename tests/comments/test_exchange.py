@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -173,6 +175,9 @@ def test_broken_in_the_middle_names_the_line() -> None:
         ("een\n\n\n\ntwee", "een\n\ntwee"),
         ("<b>dik</b><!-- niets -->", "dik"),
         ("<p onclick=x>een", "een"),
+        ("<p>een</p>twee <b dan drie", "een\n\ntwee <b dan drie"),
+        ("een<![<!>twee", "eentwee"),
+        ("<p>een \ud800 twee\x00</p>", "een \ufffd twee"),
     ],
 )
 def test_html_becomes_words(html: str, plain: str) -> None:
@@ -183,6 +188,92 @@ def test_html_becomes_words(html: str, plain: str) -> None:
 def test_words_are_words_whatever_the_html(html: str) -> None:
     assert "\x00" not in to_plain(html)
     to_plain(f"<p>{html}</p>").encode("utf-8", "surrogatepass")
+
+
+# ---- files that are made to do harm ----
+
+COMMENT = """<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://a.nl</link><item>
+<wp:comment><wp:comment_id>{number}</wp:comment_id><wp:comment_author>{author}</wp:comment_author>
+<wp:comment_date_gmt>2011-05-30 10:00:00</wp:comment_date_gmt><wp:comment_content><![CDATA[{content}]]></wp:comment_content>
+<wp:comment_approved>1</wp:comment_approved><wp:comment_parent>{parent}</wp:comment_parent></wp:comment>
+</item></channel></rss>"""
+
+
+def comment(**said: str) -> bytes:
+    return COMMENT.format(
+        **{"number": "5", "author": "Rosa", "content": "Ja", "parent": "0", **said}
+    ).encode()
+
+
+@pytest.mark.parametrize("parent", ["\u00b2", "\u0665", "-1", "0", "000", "x"])
+def test_what_is_no_number_answers_nothing(parent: str) -> None:
+    [found] = read(comment(parent=parent))
+    assert isinstance(found, Row)
+    assert found.answers == ""
+
+
+def test_only_a_number_numbers_a_reaction() -> None:
+    assert codes(read(comment(number="\u00b2"))) == {"": "no_id"}
+    assert read(comment(number="12", parent="9" * 30))[0].id == "wordpress:a.nl:12"
+
+
+@pytest.mark.parametrize("content", ["<b>" * 5_001, "a <" * 5_001])
+def test_hardly_anything_but_tags_is_not_read(content: str) -> None:
+    assert codes(read(comment(content=content))) == {"wordpress:a.nl:5": "too_many_tags"}
+    data = DISQUS.replace(b"De vraag.", content.encode())
+    assert codes(read(data))["disqus:200"] == "too_many_tags"
+
+
+# What a parser may begin to read, and then has to give up.
+UNITS = (
+    *(
+        "<a",
+        "<a ",
+        "<a<",
+        "<a b",
+        "<a b='",
+        '<a href="',
+        "<!--",
+        "<!",
+        "<![",
+        "<?",
+        "</",
+        "</a",
+        "<a/",
+        "&",
+        "&#",
+        "&a",
+    ),
+    *(
+        "<div>",
+        "<ul><li>",
+        "<b class={}>",
+        "<i></b>",
+        "</p>",
+        "<table><td>",
+        "<script>",
+        "<svg></p>",
+        "<plaintext>",
+    ),
+)
+
+
+def test_the_longest_comment_costs_no_more_than_its_length() -> None:
+    """In a process of its own with a limit on processor time, which reading each anew from every tag would exceed."""
+    work = (
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (40, 40))\n"
+        "from comments.exchange.plain import refused, to_plain\n"
+        f"for unit in {UNITS!r}:\n"
+        "    for width in (len(unit), 20):\n"
+        "        text = ''.join(unit.format(n).ljust(width) for n in range(100_000 // max(width, len(unit) + 4)))\n"
+        "        to_plain('<p>' + text if not refused('<p>' + text) else text[:20_000])\n"
+        "        to_plain('<p>' + text[:20_000] + '>')\n"
+        "from comments.exchange import read\n"
+        "import io\n"
+        "list(read(io.BytesIO(b'<disqus ' + b'<?xml ' * 200_000))[1])\n"
+    )
+    subprocess.run([sys.executable, "-c", work], cwd=DATA.parents[2], check=True)
 
 
 # ---- our own format ----
