@@ -31,6 +31,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         news = Comment.objects.filter(
             state=State.PLACED,
             article=OuterRef("article"),
+            placed_at__gt=OuterRef("confirmed_at"),
             announced_at__gt=Coalesce(OuterRef("told_until"), OuterRef("confirmed_at")),
         ).exclude(email=OuterRef("email"))
         return self.filter(Exists(news))
@@ -74,7 +75,11 @@ class Subscription(models.Model):
         return f"{self.email} → {self.article_id}"
 
     def news(self) -> CommentQuerySet:
-        """What was placed since the last letter (or since following began) by others, in the order of placing."""
-        since = self.told_until or self.confirmed_at
-        new = Comment.objects.readable().filter(article_id=self.article_id, announced_at__gt=since)
+        """What others placed since following began and the last letter does not hold, in the order of telling.
+
+        A reaction is announced some minutes after it was placed: what was on the page already when following began is
+        no news, even where its announcement still had to come.
+        """
+        new = Comment.objects.readable().filter(article_id=self.article_id, placed_at__gt=self.confirmed_at)
+        new = new.filter(announced_at__gt=self.told_until or self.confirmed_at)
         return new.exclude(email=self.email).order_by("announced_at")

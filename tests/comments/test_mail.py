@@ -269,6 +269,28 @@ def test_once_a_day_everything_in_one_letter(
     assert letter["Subject"] == "2 nieuwe reacties: Vitamine D & kanker"
 
 
+@pytest.mark.parametrize("rhythm", Rhythm.values)
+def test_what_was_on_the_page_already_is_no_news_for_a_new_follower(
+    article: Article, mailbox: Mailbox, run_jobs: Run, silent: Any, rhythm: str
+) -> None:
+    """A reaction is announced some minutes after it was placed; who begins to follow in between has seen it."""
+    decide(make_comment(article=article, state=State.WAITING, email=""), Verb.APPROVE, by=silent)
+    follower = make_follower(article=article, email=ROSA)
+    Subscription.objects.filter(pk=follower.pk).update(rhythm=rhythm, confirmed_at=timezone.now())
+    later = make_comment(article=article, state=State.WAITING, email="")
+    run_jobs()
+    mail_daily(timestamp=seconds(BREAKFAST))
+    run_jobs()
+    assert mailbox.letters == []
+    decide(later, Verb.APPROVE, by=silent)
+    run_jobs()
+    mail_daily(timestamp=seconds(BREAKFAST))
+    run_jobs()
+    [(_, letter)] = mailbox.letters
+    assert letter["Subject"] == "Nieuwe reactie: Vitamine D & kanker"
+    assert f"#reactie-{later.pk}" in text_of(letter)
+
+
 def test_breakfast_is_half_past_seven_in_summer_too(article: Article) -> None:
     follower = make_follower(article=article)
     Subscription.objects.filter(pk=follower.pk).update(
