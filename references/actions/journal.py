@@ -4,12 +4,12 @@ Entries are plain values for a JSON column: "move" (many rows, one column, one o
 columns, before and after), "delete" (one row, all columns) and "make" (one new row). Undoing runs them backwards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import Collector
 
 Entry = dict[str, Any]
@@ -82,15 +82,52 @@ class Journal:
         row.delete()
 
 
-def undo(entries: Iterable[Entry]) -> None:
-    """Run a journal backwards, within the caller's transaction. Raises Changed, and then nothing may be kept."""
+def undo(entries: Iterable[Entry], *, tidied: Collection[type[models.Model]] = ()) -> None:
+    """Run a journal backwards, within the caller's transaction. Raises Changed, and then nothing may be kept.
+
+    Rows of the models in `tidied` the site itself renews and throws away: what is gone of them, or stands in the way of
+    what was there, stays as it is now and is no reason to refuse. Rules that are checked when a transaction ends are
+    checked here, so that a row that is gone meanwhile raises IntegrityError now and not where nobody expects it.
+    """
     # Names come from what was written down, of whichever app had rows in it; nobody's code is reached by them.
     models_by_name: dict[str, Any] = {
         model._meta.label: model for model in apps.get_models(include_auto_created=True)
     }
+    back: list[Entry] = []
     for entry in reversed(list(entries)):
         model = models_by_name[entry["model"]]
-        _BACK[entry["do"]](model, entry)
+        if model not in tidied:
+            _BACK[entry["do"]](model, entry)
+        elif _back_if_possible(model, entry) and entry["do"] == "delete":
+            back.append(entry)
+    for entry in back:
+        _take_out_orphan(models_by_name[entry["model"]], entry["row"])
+    connection.check_constraints()
+
+
+def _back_if_possible(model: Any, entry: Entry) -> bool:
+    """Row by row, because one that stands in the way of its like does not keep the others; whether the last one went."""
+    steps = [{**entry, "pks": [key]} for key in entry["pks"]] if entry["do"] == "move" else [entry]
+    done = False
+    for step in steps:
+        try:
+            with transaction.atomic():
+                _BACK[step["do"]](model, step)
+                done = True
+        except (Changed, IntegrityError):
+            done = False
+    return done
+
+
+def _take_out_orphan(model: Any, row: Mapping[str, Any]) -> None:
+    """Only when all rows are back can be told whether what a row belongs to is there."""
+    for field in _stored(model):
+        value = row.get(field.attname)
+        if field.remote_field is None or value is None or field.remote_field.on_delete is models.SET_NULL:
+            continue
+        if not field.remote_field.model._base_manager.filter(pk=value).exists():
+            model._base_manager.filter(pk=row[model._meta.pk.attname]).delete()
+            return
 
 
 def _move_back(model: Any, entry: Entry) -> None:
@@ -106,15 +143,19 @@ def _update_back(model: Any, entry: Entry) -> None:
         raise Changed(str(model._meta.verbose_name))
     for name, before in entry["before"].items():
         field = _field(row, name)
-        if _plain(field, getattr(row, name)) != entry["after"][name]:
+        if _plain(field, getattr(row, name)) != _still(field, entry["after"][name]):
             raise Changed(str(model._meta.verbose_name))
-        setattr(row, name, field.to_python(before))
+        setattr(row, name, field.to_python(_still(field, before)))
     # Through `save`, because printed forms are computed there.
     row.save(update_fields=[_field(row, name).name for name in entry["before"]])
 
 
 def _insert_again(model: Any, entry: Entry) -> None:
-    values = {field.attname: field.to_python(entry["row"][field.attname]) for field in _stored(model) if field.attname in entry["row"]}  # fmt: skip
+    values = {
+        field.attname: field.to_python(_still(field, entry["row"][field.attname]))
+        for field in _stored(model)
+        if field.attname in entry["row"]
+    }
     row = model(**values)
     if model._base_manager.filter(pk=row.pk).exists():
         raise Changed(str(model._meta.verbose_name))
@@ -126,6 +167,14 @@ def _take_out(model: Any, entry: Entry) -> None:
 
 
 _BACK = {"move": _move_back, "update": _update_back, "delete": _insert_again, "make": _take_out}
+
+
+def _still(field: Any, value: Any) -> Any:
+    """A column's value as it would be by now: the name of somebody who was deleted since was emptied in every row."""
+    related = field.remote_field
+    if value is None or related is None or related.on_delete is not models.SET_NULL:
+        return value
+    return value if related.model._base_manager.filter(pk=value).exists() else None
 
 
 def _stored(model: type[models.Model]) -> list[Any]:

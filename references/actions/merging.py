@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from references.actions import journal as journals
 from references.actions.histories import move_versions
 from references.actions.journal import Changed, Journal
 from references.actions.matching import take_turn
-from references.actions.moving import Moved, move_all
+from references.actions.moving import TIDIED, Moved, move_all
 from references.actions.moving_lists import OWN, move_citations, move_pairs
 from references.actions.remembering import remember_identifiers
 from references.actions.taking_over import GROUPS, IDENTIFIERS, take_facts
@@ -96,6 +96,9 @@ def merge(
     Everything that refers to the former work refers to the survivor afterwards, whichever app it is in. The survivor takes
     what it lacks. `chosen` says per column whose value stays where both have one; identifiers must be in it. Raises
     Undecided and CannotMerge; then nothing has changed.
+
+    Whoever may change works may merge them, also without the right to delete works: nothing is thrown away, the work that
+    goes is kept in the record row by row, its address leads to the survivor, and `undo` brings it back.
     """
     take_turn()
     survivor, former = _locked(survivor, former)
@@ -118,6 +121,7 @@ def merge(
         journal.delete(former)
         remember_identifiers(survivor=survivor, former=former, after=after, journal=journal)
         _take(survivor, after, journal)
+        connection.check_constraints()  # also those that would refuse when the transaction ends, out of reach
     except (ProtectedError, RestrictedError, IntegrityError) as error:
         raise CannotMerge(_("Something that refers to the work cannot be moved: %s") % error) from error
     if by is not None:
@@ -141,7 +145,10 @@ def moved_of(merged: MergedWork) -> list[Moved]:
 
 @transaction.atomic
 def undo(*, merged: MergedWork, by: User | None) -> bool:
-    """Take a merge back, as long as nobody changed what it changed; False when that was done already. Raises Changed."""
+    """Take a merge back, as long as nobody changed what it changed; False when that was done already. Raises Changed.
+
+    Somebody who was deleted since is not named again. What the site tidied away since (`moving.TIDIED`) stays away.
+    """
     take_turn()
     held = MergedWork.objects.select_for_update(of=("self",)).get(pk=merged.pk)
     if held.undone_at:
@@ -150,7 +157,7 @@ def undo(*, merged: MergedWork, by: User | None) -> bool:
     held.save(update_fields=["undone_at", "undone_by"])
     try:
         with transaction.atomic():
-            journals.undo(held.journal)
+            journals.undo(held.journal, tidied=TIDIED)
     except IntegrityError as error:
         raise Changed(str(Work._meta.verbose_name)) from error
     if by is not None and held.survivor is not None:

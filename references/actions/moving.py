@@ -13,8 +13,19 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from references.actions.journal import Journal
-from references.models import AbstractSection, LookupRun, Work
+from references.models import (
+    AbstractSection,
+    CitationCount,
+    LookupItem,
+    LookupRun,
+    PastedList,
+    SourceCheck,
+    Work,
+)
 from references.models.lookup import RunState
+
+TIDIED = (CitationCount, LookupItem, LookupRun, PastedList, SourceCheck)
+"""What the site itself renews and throws away after a time. It goes along, but never stands in the way of going back."""
 
 
 @dataclass(frozen=True, slots=True)
