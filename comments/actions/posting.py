@@ -13,10 +13,12 @@ from comments.actions.closing import is_open
 from comments.enums import State
 from comments.locking import hold
 from comments.models import Ban, Comment, Subscription
+from comments.models.comment import MAX_DEPTH, CommentQuerySet
 from comments.tasks import mail_received
 from config.jobs import enqueue
 
 SAME_WITHIN = timedelta(minutes=10)
+_STANDS = (State.AWAITING_EMAIL, State.WAITING, State.PLACED)
 
 
 class PostRefused(Exception):
@@ -61,10 +63,12 @@ def post(
 
     The same words from the same address within ten minutes are one reaction, however often the button was pressed:
     callers that arrive together wait for each other on a lock named after those words, and the later ones find the row.
+    With another name or kind they are another reaction, and so they are once somebody decided about the first.
     """
     email = email.lower()
     hold(article.pk, email, text, reply_to.pk if reply_to else 0)
-    if earlier := _same_words(article=article, email=email, text=text, reply_to=reply_to):
+    same = Comment.objects.from_address(email).filter(article=article, text=text, name=name, kind=kind)
+    if earlier := _just_now(same, reply_to):
         return earlier
     if not article.is_live():
         raise ArticleClosed
@@ -119,14 +123,22 @@ def _stays(answered: Comment, article: Article) -> bool:
     """Whether a reaction can be answered; it stays until this transaction ends.
 
     Without the lock its writer could have it erased between this look and the storing, which the database would refuse.
+    On the deepest level the new row points at the one above as well. The database would lock that one last, while
+    moderators lock a conversation from its top down, so each could wait for the other: here it is locked first.
     """
-    rows = Comment.objects.placed().select_for_update(no_key=True)
-    return rows.filter(pk=answered.pk, article=article).first() is not None
+    wanted = {answered.pk, answered.parent_id if answered.depth == MAX_DEPTH else answered.pk}
+    rows = Comment.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("path")
+    found = {comment.pk: comment for comment in rows}.get(answered.pk)
+    return found is not None and found.is_placed() and found.article_id == article.pk
 
 
-def _same_words(*, article: Article, email: str, text: str, reply_to: Comment | None) -> Comment | None:
-    recent = Comment.objects.from_address(email).filter(posted_at__gt=timezone.now() - SAME_WITHIN)
-    for comment in recent.filter(article=article, text=text).select_related("parent", "in_reply_to"):
+def _just_now(same: CommentQuerySet, reply_to: Comment | None) -> Comment | None:
+    """Return the one of these that a second press of the button repeats, None where this is a new reaction.
+
+    What was removed or refused is not: whoever sends it in once more must not be thanked for nothing.
+    """
+    recent = same.filter(posted_at__gt=timezone.now() - SAME_WITHIN, state__in=_STANDS)
+    for comment in recent.select_related("parent", "in_reply_to"):
         if comment.answers() == reply_to:
             return comment
     return None

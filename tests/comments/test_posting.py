@@ -11,10 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from articles.enums import Status
 from articles.models import Article
 from comments import spam
-from comments.actions import closing, posting
-from comments.enums import State
+from comments.actions import closing, links, own, posting
+from comments.enums import LinkPurpose, State
 from comments.models import Ban, Comment, Subscription
 from tests.comments.factories import make_comment, make_follower
+from tests.comments.together import at_one_moment
 from tests.factories import make_article, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_a_closed_thread_takes_none(article: Article) -> None:
 
 
 def test_the_same_words_twice_are_one_reaction(article: Article) -> None:
-    assert post(article) == post(article, email="rosa@voorbeeld.nl", name="Rosa B.")
+    assert post(article) == post(article, email="rosa@voorbeeld.nl")
     assert Comment.objects.count() == 1
     assert len(jobs()) == 1
 
@@ -226,3 +227,43 @@ def test_what_is_answered_can_go_at_that_very_moment(article: Article) -> None:
         post(article, reply_to=answered)
     eraser.join(10)
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("changed", [{"name": "Anoniem"}, {"kind": "experience"}])
+def test_the_same_words_with_another_name_or_kind_are_stored(
+    article: Article, changed: dict[str, str]
+) -> None:
+    """Who left out a surname the second time wants that one, and not the row with the surname."""
+    first, second = post(article), post(article, **changed)
+    assert first != second
+    assert all(getattr(second, name) == value for name, value in changed.items())
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.SPAM, State.REMOVED])
+def test_the_same_words_after_a_decision_are_stored_again(article: Article, state: State) -> None:
+    first = post(article)
+    Comment.objects.filter(pk=first.pk).update(state=state)
+    second = post(article)
+    assert second != first
+    assert second.state == State.AWAITING_EMAIL
+
+
+def test_who_removed_it_may_send_it_in_again(article: Article) -> None:
+    first = post(article)
+    own.remove(token=links.issue(purpose=LinkPurpose.OWN, comment=first))
+    assert post(article) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_many_decisions_at_once_do_not_lock_each_other_out(article: Article) -> None:
+    """A moderator takes a conversation from its top down; an answer on the deepest level needs two rows of it too."""
+    top = make_comment(reply_to=make_comment(article=article))
+    deepest = make_comment(reply_to=top)
+
+    def lock(comment: Comment) -> list[Comment]:
+        return list(Comment.objects.select_for_update().filter(pk=comment.pk))
+
+    made = at_one_moment(
+        lambda: lock(top), lambda: post(article, reply_to=deepest), then=lambda: lock(deepest)
+    )
+    assert made.in_reply_to == deepest
