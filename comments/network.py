@@ -24,6 +24,11 @@ def truncated(ip: str | None) -> str | None:
     return str(ipaddress.ip_network((address, _KEPT[address.version]), strict=False)) if address else None
 
 
+def any_address(network: str | None) -> str | None:
+    """Return an address that stands for a stored network (see `truncated`), for comparing it with bans on networks."""
+    return network.partition("/")[0] if network else None
+
+
 def client_ip(request: HttpRequest) -> str | None:
     """Return the reader's address, for use during this request only; None where nobody can tell (a unix socket)."""
     proxies: Sequence[str] = getattr(settings, "TRUSTED_PROXIES", ())

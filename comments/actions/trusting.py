@@ -1,15 +1,17 @@
 """From confirmed to the queue, or past it: an operator may let the site place what proven writers send in.
 
-`REACTIONS_TRUST_AFTER` is how many placed reactions an address needs; 0, the default, trusts nobody. Whoever had a
-reaction rejected, marked as spam or removed by a moderator waits like anybody else, and so does everything with a signal.
+`REACTIONS_TRUST_AFTER` is how many placed reactions an address needs; 0, the default, trusts nobody. Whoever is
+banned by now, or had a reaction rejected, marked as spam or removed by a moderator, waits like anybody else, and so does
+everything with a signal.
 """
 
 from django.conf import settings
 from django.utils import timezone
 
+from comments import network
 from comments.actors import TRUST, WRITER
 from comments.enums import State, Verb
-from comments.models import Comment, Decision
+from comments.models import Ban, Comment, Decision
 from comments.tasks import announce, mail_moderators
 from config.jobs import enqueue
 
@@ -42,6 +44,8 @@ def is_trusted(comment: Comment) -> bool:
     above = comment.in_reply_to or comment.parent
     if above and not above.is_placed():
         return False
+    if Ban.objects.against(email=comment.email, ip=network.any_address(comment.network)).exists():
+        return False  # sent in before the ban, confirmed after it
     earlier = Comment.objects.from_address(comment.email).exclude(pk=comment.pk)
     if earlier.filter(state__in=[State.REJECTED, State.SPAM]).exists() or _removed_by_staff(comment.email):
         return False

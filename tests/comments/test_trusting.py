@@ -10,7 +10,7 @@ from articles.models import Article
 from comments import spam
 from comments.actions import confirming, links, moderating, own, posting
 from comments.enums import LinkPurpose, State, Verb
-from comments.models import Comment, Decision
+from comments.models import Ban, Comment, Decision
 from tests.comments.factories import make_comment
 from tests.factories import make_moderator
 
@@ -147,3 +147,23 @@ def test_a_reply_to_what_went_away_waits(article: Article) -> None:
     confirming.confirm(token=links.issue(purpose=LinkPurpose.CONFIRM, comment=comment))
     comment.refresh_from_db()
     assert comment.state == State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("address", ROSA), ("domain", "voorbeeld.nl"), ("network", "192.0.2.0/24"), ("network", "192.0.0.0/16")],
+)
+def test_who_was_banned_before_confirming_waits(article: Article, kind: str, value: str) -> None:
+    earlier(article)
+    comment = post(article, confirmed=False, ip="192.0.2.77")
+    token = links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)
+    Ban.objects.create(kind=kind, value=value, reason="Reclame.")
+    confirming.confirm(token=token)
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+
+
+def test_a_ban_on_another_network_costs_no_trust(article: Article) -> None:
+    earlier(article)
+    Ban.objects.create(kind="network", value="198.51.100.0/24", reason="Reclame.")
+    assert post(article, ip="192.0.2.77").state == State.PLACED
