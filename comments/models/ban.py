@@ -97,7 +97,10 @@ class Ban(models.Model):
         staff = get_user_model().objects.filter(is_active=True, is_staff=True)
         colleagues = {
             "address": staff.filter(email__iexact=self.value),
-            "domain": staff.filter(email__iendswith=f"@{self.value}"),
+            # As in `against`: a ban on a domain also hits everything below it.
+            "domain": staff.filter(
+                Q(email__iendswith=f"@{self.value}") | Q(email__iendswith=f".{self.value}")
+            ),
         }.get(self.kind)
         if colleagues is not None and colleagues.exists():
             raise ValidationError({"value": _("A colleague uses this address; it cannot be banned.")})

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError, Value
 from django.db.models.functions import Concat
@@ -13,10 +14,10 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from comments.enums import Kind, State, Verb
-from comments.models import Comment, Decision
+from comments.models import Ban, Comment, Decision
 from comments.models.comment import MAX_DEPTH, STEP
 from tests.comments.factories import decide, make_comment, make_follower, make_report
-from tests.factories import make_article, make_moderator
+from tests.factories import make_article, make_moderator, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +175,23 @@ def test_texts_for_people() -> None:
     assert str(make_report(comment=comment)).startswith("onjuiste medische informatie (")
     assert str(make_follower(article=comment.article, email="a@b.nl")) == f"a@b.nl → {comment.article_id}"
     assert str(decide(comment, Verb.REMOVE, by=make_moderator())) == "max: verwijderd"
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"),
+    [
+        ("ziekenhuis.nl", True),
+        ("mail.ziekenhuis.nl", True),
+        ("huis.nl", False),
+        ("x.mail.ziekenhuis.nl", False),
+    ],
+)
+def test_a_ban_never_hits_a_colleague_by_a_domain_above_theirs(value: str, refused: bool) -> None:
+    user = make_user(username="els", group="Redacteuren")
+    type(user).objects.update(email="els@Mail.ziekenhuis.nl")
+    ban = Ban(kind="domain", value=value, reason="Reclame.")
+    if not refused:
+        ban.full_clean()
+        return
+    with pytest.raises(ValidationError, match="Een collega gebruikt dit adres"):
+        ban.full_clean()
