@@ -17,8 +17,14 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> TemplateResponse:
-    """Answer with the whole page `<name>.html`."""
-    return TemplateResponse(request, f"comments/{name}.html", context, status=status)
+    """Answer with the whole page `<name>.html`.
+
+    Rendered here and not after the view, as Django would: where the template is what finds the database away, that must
+    happen inside `calm`.
+    """
+    response = TemplateResponse(request, f"comments/{name}.html", context, status=status)
+    response.render()
+    return response
 
 
 def answer(
