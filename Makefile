@@ -18,6 +18,7 @@ WITH_DATABASE = $(TOOLS) $(BIN)/python -m config.embedded_postgres run
 # What production would be told; only to check the settings, nothing connects.
 AS_PRODUCTION = env DATABASE_URL=postgres://nobody@localhost/none ALLOWED_HOSTS=bronwijzer.example \
 	EMAIL_URL=smtp+tls://nobody:none@localhost:587 DEFAULT_FROM_EMAIL=site@bronwijzer.example BEHIND_PROXY=1 \
+	TRUSTED_PROXIES=127.0.0.1 \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')"
 CODE := articles comments config references
 PYTEST_ARGS ?= -n auto --dist loadgroup

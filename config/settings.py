@@ -189,6 +189,11 @@ if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Whose X-Forwarded-For is believed; without it every reader behind a proxy would share one limit on posting.
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+if env.flag("BEHIND_PROXY") and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured(
+        "Set TRUSTED_PROXIES to the networks of the proxy, because of BEHIND_PROXY: without it all readers together may "
+        "send in no more than one network may; example.env lists every variable."
+    )
 # Days after its publication that an article takes reactions; 0 for always. A moderator may choose otherwise for one.
 REACTIONS_CLOSE_AFTER_DAYS = env.number("REACTIONS_CLOSE_AFTER_DAYS", 0, minimum=0, maximum=36_500)
 # Whom the privacy page names for questions and requests.
@@ -210,6 +215,8 @@ REACTIONS_TRUST_AFTER = env.number("REACTIONS_TRUST_AFTER", 0, minimum=0, maximu
 # The only cookie outside /beheer/: which address this browser's reader confirmed (docs/adr/0006).
 ADDRESS_COOKIE_NAME, ADDRESS_COOKIE_PATH = "bevestigd_adres", "/reacties/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Not Django's choice, a cookie first: what the desk says to a moderator would travel with every request to the site.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"
 SESSION_COOKIE_NAME = "beheer_sessie"
 X_FRAME_OPTIONS = "DENY"

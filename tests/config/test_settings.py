@@ -24,6 +24,8 @@ READ = (
     "HSTS_SECONDS",
     "HSTS_SUBDOMAINS",
     "DEBUG",
+    "BEHIND_PROXY",
+    "TRUSTED_PROXIES",
 )
 
 
@@ -162,3 +164,13 @@ def test_a_developers_mail_may_stay_on_the_machine(monkeypatch, tmp_path, addres
     assert "smtp" not in found["EMAIL_BACKEND"]
     with pytest.raises(ImproperlyConfigured, match=r"EMAIL_URL.*example\.env"):
         start(monkeypatch, DATABASE_URL="", ALLOWED_HOSTS="", EMAIL_URL="duif://til")
+
+
+def test_behind_a_proxy_readers_must_be_told_apart(monkeypatch):
+    """Without it the whole country would share one limit on posting, and somebody would find out on a busy day."""
+    with pytest.raises(ImproperlyConfigured, match=r"TRUSTED_PROXIES.*BEHIND_PROXY.*example\.env"):
+        start(monkeypatch, BEHIND_PROXY="1")
+    found = start(monkeypatch, BEHIND_PROXY="1", TRUSTED_PROXIES="10.0.0.0/8")
+    assert found["TRUSTED_PROXIES"] == ["10.0.0.0/8"]
+    assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+    assert start(monkeypatch, BEHIND_PROXY="0")["TRUSTED_PROXIES"] == []
