@@ -32,7 +32,20 @@ class OneLineField(forms.CharField):
 
 
 class EmailField(forms.EmailField):
-    """An e-mail address; white space inside it is refused, never cut away."""
+    """Somebody's e-mail address, asked the same way everywhere; white space inside it is refused, never cut away."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+        usual = {
+            "label": _("Your e-mail address"),
+            "max_length": EMAIL_LIMIT,
+            "widget": forms.EmailInput(attrs=attrs),
+            "error_messages": {
+                "required": _("Please fill in your e-mail address. We do not show it."),
+                "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
+            },
+        }
+        super().__init__(**{**usual, **kwargs})
 
     def to_python(self, value: Any) -> str:
         """Fold white space, so that the check sees a line end as the space it would be."""
@@ -94,16 +107,7 @@ class ReactionForm(AccessibleForm):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         error_messages={"required": _("Please fill in a name. It may be a made-up name.")},
     )
-    email = EmailField(
-        label=_("Your e-mail address"),
-        max_length=EMAIL_LIMIT,
-        help_text=_("Never shown and never passed on."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Please fill in your e-mail address. We do not show it."),
-            "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
-        },
-    )
+    email = EmailField(help_text=_("Never shown and never passed on."))
     website = forms.CharField(
         label=_("Leave this field empty"),
         required=False,
@@ -159,15 +163,7 @@ class OwnForm(AccessibleForm):
 class AddressForm(AccessibleForm):
     """An e-mail address, to send a link to."""
 
-    email = EmailField(
-        label=_("Your e-mail address"),
-        max_length=EMAIL_LIMIT,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Please fill in your e-mail address. We do not show it."),
-            "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
-        },
-    )
+    email = EmailField()
 
 
 class RhythmForm(AccessibleForm):
@@ -212,12 +208,10 @@ class ReportForm(AccessibleForm):
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
     )
     email = EmailField(
-        label=_("Your e-mail address"),
-        max_length=EMAIL_LIMIT,
         required=False,
-        help_text=_("Only if we may ask you something about your report."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={"invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl.")},
+        help_text=_(
+            "If you like. Then we tell you what became of your report, and what to do if you do not agree."
+        ),
     )
 
     def clean_text(self) -> str:

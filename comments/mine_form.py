@@ -5,22 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.actions.erasing import How
 from comments.forms import AccessibleForm, EmailField
-from comments.models.comment import EMAIL_LIMIT
 
 
 class AskForm(AccessibleForm):
     """Whose reactions."""
 
-    email = EmailField(
-        label=_("Your e-mail address"),
-        max_length=EMAIL_LIMIT,
-        help_text=_("The address that you filled in with your reaction."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Please fill in your e-mail address."),
-            "invalid": _("This is not a complete e-mail address, such as naam@voorbeeld.nl."),
-        },
-    )
+    email = EmailField(help_text=_("The address that you filled in with your reaction."))
 
 
 class EraseForm(AccessibleForm):
