@@ -15,9 +15,9 @@ _MOST = 30  # per work, as in `matching`
 
 
 def find_for(*, works: Sequence[Work]) -> int:
-    """Keep as pairs the works that look like one of these, and return how many of them wait for an answer; 3 queries.
+    """Keep as pairs the works that look like one of these, and return how many of them wait for an answer; 4 queries.
 
-    A pair that an editor answered keeps the answer.
+    A pair that an editor answered keeps the answer. One of which a work was merged or deleted meanwhile is passed over.
     """
     records = {work.pk: work.to_record() for work in works}
     asked = {number: keys_to_ask(record) for number, record in records.items()}

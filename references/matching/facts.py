@@ -27,11 +27,17 @@ _IDENTIFIERS = ("pmid", "doi", "pmcid")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was found per subject: 1.0 equal, 0.0 contradicting, between for alike, None where either side is silent."""
+    """What was found per subject: 1.0 equal, 0.0 contradicting, between for alike, None where either side is silent.
+
+    `title_cut`: one title is the other with words cut off or left out. `other_word`: a letter differs that may well make
+    another word of it ("nitrate", "nitrite").
+    """
 
     title: float | None
     title_exact: bool
     title_nearly: bool
+    title_cut: bool
+    other_word: bool
     author: float | None
     year: float | None
     journal: float | None
@@ -62,6 +68,8 @@ def compared(one: Record, two: Record) -> Facts:
         title=title,
         title_exact=exact,
         title_nearly=exact or nearly,
+        title_cut=_cut_short(one.title, two.title) or _cut_short(two.title, one.title),
+        other_word=not exact and _other_word(bare(one.title), bare(two.title)),
         author=_author(one, two),
         year=_year(one, two),
         journal=_as_share(journals.same_journal(one.container_title, two.container_title)),
@@ -122,6 +130,27 @@ def _typing_errors_only(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         and Levenshtein.distance(x, y) == 1
         for x, y in wrong
     )
+
+
+def _other_word(ours: str, theirs: str) -> bool:
+    """Whether words differ by more than a doubled letter or an "s" at the end; only asked of titles of as many words."""
+    a, b = words(ours), words(theirs)
+    return len(a) == len(b) and any(x != y and not _slip(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _slip(x: str, y: str) -> bool:
+    short, long = sorted((x, y), key=len)
+    return long == f"{short}s" or (
+        len(long) > len(short)
+        and any(long[n] == long[n - 1] and long[:n] + long[n + 1 :] == short for n in range(1, len(long)))
+    )
+
+
+def _cut_short(short: str, long: str) -> bool:
+    """Whether at least three words, each cut off or whole, stand in the other title in this order ("Glob Cancer Stat")."""
+    wanted = words(short)
+    rest = iter(words(long))
+    return len(wanted) >= 3 and all(any(each.startswith(word) for each in rest) for word in wanted)
 
 
 def _numbers(one: Record, two: Record) -> bool:

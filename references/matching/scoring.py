@@ -17,6 +17,7 @@ from references.records import Record
 LIKELY_FROM = 75
 _GENERIC = 25  # letters; "Reply" and "Letter to the editor" name nothing
 _OPEN = 20  # letters from which a title alone says something
+_PARTS = frozenset({"chapter", "paper-conference", "entry-encyclopedia"})
 _WEIGHTS = {"title": 50, "author": 15, "year": 10, "journal": 10, "page": 8, "volume": 7}
 
 
@@ -47,7 +48,7 @@ def compare(one: Record, two: Record) -> Score:
         return Score(0, Verdict.OTHER, ())
     facts = compared(one, two)
     percent = min([_sum(facts), *_caps(facts, one, two)])
-    sure = _same_by_identifier(facts) or (not facts.same_id and _same_by_facts(facts, one, two))
+    sure = _same_by_identifier(facts, one, two) or (not facts.same_id and _same_by_facts(facts, one, two))
     if sure:
         percent, verdict = max(percent, 95), Verdict.CERTAIN
     elif facts.same_id:
@@ -64,10 +65,42 @@ def contradict(one: Record, two: Record) -> bool:
     return bool(shared_identifiers(one, two)[1])
 
 
-def _same_by_identifier(facts: Facts) -> bool:
-    """One identifier is shared and none contradicts. A list may still print a wrong one: then nothing else fits."""
-    wrong = facts.title is not None and facts.title < 0.5 and facts.author == 0 and facts.year != 1
-    return bool(facts.same_id) and not facts.other_id and not wrong
+def _same_by_identifier(facts: Facts, one: Record, two: Record) -> bool:
+    """One identifier is shared, none contradicts, and what else is printed can be what it names.
+
+    Identifiers are copied from the line above, replies carry that of what they answer, and chapters that of their book.
+    """
+    if not facts.same_id or facts.other_id:
+        return False
+    part = not _PARTS.isdisjoint((one.type, two.type))
+    return _title_fits(facts, one, two, part=part) or _place_fits(facts, part=part)
+
+
+def _title_fits(facts: Facts, one: Record, two: Record, *, part: bool) -> bool:
+    """Whether the titles are near enough for records that share an identifier."""
+    if facts.title is None:
+        return 0 not in (facts.author, facts.year, facts.journal, facts.volume, facts.page)
+    if facts.title < 0.5 or not (facts.numbers and facts.kinds):
+        return False
+    if min(len(letters(one.title)), len(letters(two.title))) < _OPEN:
+        return facts.author != 0 and not (part and facts.page == 0)
+    return facts.page != 0 or facts.title_nearly
+
+
+def _place_fits(facts: Facts, *, part: bool) -> bool:
+    """Whether it is the same author at the same place, so that the title may be printed quite otherwise."""
+    if 0 in (facts.author, facts.volume, facts.page):
+        return False
+    if facts.located or facts.author == facts.page == 1:
+        return True
+    # The chapters of a book share its year and its name, and often the author.
+    return (
+        not part
+        and facts.kinds
+        and facts.author == 1
+        and bool(facts.year)
+        and (facts.journal == 1 or facts.title_cut)
+    )
 
 
 def _same_by_facts(facts: Facts, one: Record, two: Record) -> bool:
@@ -79,7 +112,7 @@ def _same_by_facts(facts: Facts, one: Record, two: Record) -> bool:
     if min(len(letters(one.title)), len(letters(two.title))) < _GENERIC and kinds(one.title):
         return False
     if facts.title_nearly and facts.located:
-        return True
+        return not facts.other_word
     if not facts.title_exact or facts.year != 1 or not _same_type(one, two):
         return False
     if "article-journal" in (one.type, two.type) or one.container_title or two.container_title:

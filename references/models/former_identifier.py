@@ -1,6 +1,7 @@
 """Identifiers that a work was known by before a merge: who still cites by them means the work that stayed."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from references.models.work import Work
@@ -14,6 +15,16 @@ class IdentifierKind(models.TextChoices):
     PMCID = "pmcid", "PMCID"
 
 
+class FormerIdentifierQuerySet(models.QuerySet["FormerIdentifier"]):
+    """How the site asks for former identifiers."""
+
+    def known_by(self, *, dois: set[str], pmids: set[str], pmcids: set[str]) -> "FormerIdentifierQuerySet":
+        """Those that are one of these canonical identifiers, with the works that they lead to."""
+        asked = {"doi": dois, "pmid": pmids, "pmcid": pmcids}
+        any_of = Q(*(Q(kind=kind, value__in=values) for kind, values in asked.items()), _connector=Q.OR)
+        return self.filter(any_of).select_related("work").defer("work__search_en")
+
+
 class FormerIdentifier(models.Model):
     """An identifier that was dropped when two works became one.
 
@@ -23,6 +34,8 @@ class FormerIdentifier(models.Model):
     work = models.ForeignKey(Work, models.CASCADE, related_name="former_identifiers", verbose_name=_("work"))
     kind = models.CharField(_("kind"), max_length=8, choices=IdentifierKind.choices)
     value = models.CharField(_("identifier"), max_length=300)
+
+    objects = FormerIdentifierQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former identifier")

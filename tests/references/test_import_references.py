@@ -94,7 +94,7 @@ def test_what_belongs_to_a_work_is_stored_with_it():
 
 
 def test_a_dry_run_says_the_same_and_stores_nothing():
-    make_work(doi="10.1200/jco.2014.59.1081", metadata_source="page", title="Old title")
+    make_work(doi="10.1200/jco.2014.59.1081", metadata_source="page", title="Exercise during chemotherapy")
     before = list(Work.objects.values())
     dry, _ = run(sample("articles.ris"), "--dry-run")
     assert list(Work.objects.values()) == before
@@ -118,7 +118,7 @@ def test_less_trusted_facts_are_replaced_and_the_printed_form_follows():
 
 @pytest.mark.parametrize("held", ["manual", "pubmed"])
 def test_facts_that_are_trusted_more_stay_and_only_gaps_are_filled(held):
-    work = make_work(doi="10.1000/import.1", metadata_source=held, title="Typed by Ann", issue="")
+    work = make_work(doi="10.1000/import.1", metadata_source=held, title="Typed by Ann", page="1", issue="")
     AbstractSection.objects.create(work=work, position=1, text="Ann's")
     full = Entry(entry(1, issue="4", pmid="123").record, sections=(Section("", "The file's"),))
     (row,) = store(full).rows
@@ -159,6 +159,43 @@ def test_identifiers_of_two_works_choose_neither():
     }
     assert store(entry(1, pmid="123")).counts == {**NOTHING, "matched": 1}
     assert (Work.objects.count(), WorkPair.objects.count()) == (3, 2)
+
+
+def test_chapters_with_the_doi_of_their_book_are_works_of_their_own():
+    """One has the DOI, the others are offered as perhaps the same; a second import finds each again."""
+    book = {"type": "chapter", "container_title": "The big book", "doi": "10.1000/book"}
+    chapters = [
+        entry(1, title="Bones and joints in old age", page="1-9", **book),
+        entry(2, title="Kidneys in children", page="40-49", authors=(Person("Other", "Q"),), **book),
+        entry(3, title="Eyes of horses", page="80-89", **book),
+    ]
+    outcome = store(*chapters)
+    assert (outcome.counts, outcome.likely) == ({**NOTHING, "new": 3}, 2)
+    assert [row.likely for row in outcome.rows] == [False, True, True]
+    assert [(each.line, each.code, each.text) for each in outcome.problems] == [
+        (2, "taken", "DOI 10.1000/book"),
+        (3, "taken", "DOI 10.1000/book"),
+    ]
+    one, two, three = Work.objects.order_by("pk")
+    assert [work.doi for work in (one, two, three)] == ["10.1000/book", None, None]
+    assert set(WorkPair.objects.values_list("low", "high")) == {(one.pk, two.pk), (one.pk, three.pk)}
+    before = list(Work.objects.order_by("pk").values())
+    assert store(*chapters).counts == {**NOTHING, "matched": 3}
+    assert store(*reversed(chapters)).counts == {**NOTHING, "matched": 3}
+    assert list(Work.objects.order_by("pk").values()) == before
+    assert WorkPair.objects.count() == 2
+
+
+@pytest.mark.parametrize("held", ["pasted", "file", "manual"])
+def test_a_wrong_doi_overwrites_no_work(held):
+    work = make_work(
+        doi="10.1000/import.1", title="Bone loss in elderly women", metadata_source=held, year=2001, page="90"
+    )
+    before = Work.objects.filter(pk=work.pk).values().get()
+    (row,) = store(entry(1, authors=(Person("Smith", "J"),), container_title="Nature")).rows
+    assert (row.kind, row.likely, row.work_id == work.pk) == ("new", True, False)
+    assert Work.objects.filter(pk=work.pk).values().get() == before
+    assert WorkPair.objects.get().low == work
 
 
 @pytest.mark.parametrize("doi", ["10.1000.10/sub", "10.1000/" + "x" * 400])
@@ -264,7 +301,7 @@ def test_what_is_exported_is_found_again():
 
 
 def test_notices_of_a_work_that_is_held_are_added():
-    work = make_work(pmid="25918291", metadata_source="manual")
+    work = make_work(pmid="25918291", metadata_source="manual", title="Effect of Low-Intensity Physical Activity on Physical Fitness")
     run(sample("pubmed.nbib"))
     assert {each.kind for each in Notice.objects.filter(work=work)} == {"retraction", "correction"}
     assert TrialRegistration.objects.get(work=work).identifier == "NCT00090294"

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from references.admin.files import LARGEST, PAGE
 from references.formats import READERS
 from references.formats.shapes import collect
-from references.models import AbstractSection, ImportBatch, Work
+from references.models import AbstractSection, ImportBatch, Work, WorkPair
 from tests.factories import give, make_editor, make_user, make_work
 from tests.references.gold import DATA
 
@@ -34,7 +34,14 @@ def test_the_list_of_works_leads_to_the_page(editor):
 
 
 def test_look_and_confirm(editor):
-    work = make_work(doi="10.1200/jco.2014.59.1081", metadata_source="pasted", title="Old <title>")
+    first = {"authors": [{"family": "Jansen", "given": "AB"}], "volume": "", "page": "", "year": 2015}
+    work = make_work(
+        doi="10.1200/jco.2014.59.1081",
+        metadata_source="pasted",
+        title="Old <title>",
+        container_title="J Clin Oncol",
+        **first,
+    )
     answer = upload(editor)
     page = editor.get(answer["Location"]).content.decode()
     assert Work.objects.count() == 1
@@ -49,6 +56,23 @@ def test_look_and_confirm(editor):
     work.refresh_from_db()
     assert work.title.startswith("Exercise")
     assert ImportBatch.objects.count() == 0
+
+
+def test_the_preview_says_which_record_may_be_another_work(editor):
+    """A wrong DOI: nothing of the work that has it changes, and the editor is told before and after."""
+    work = make_work(
+        doi="10.1000/right", title="Bone loss in elderly women", metadata_source="pasted", year=2001
+    )
+    wrong = b"TY  - JOUR\nTI  - Dietary patterns in rats\nAU  - Smith, J\nJO  - Nature\nPY  - 2015\nDO  - 10.1000/right\nER  - \n"
+    with translation.override("nl"):
+        page = editor.get(upload(editor, data=wrong)["Location"]).content.decode()
+    assert "waarschijnlijk" in page
+    assert "10.1000/right" in page
+    answer = editor.post(reverse(PAGE), {"batch": ImportBatch.objects.get().pk}, follow=True)
+    assert reverse("admin:references_work_duplicates") in str(list(answer.context["messages"])[-1])
+    work.refresh_from_db()
+    assert (work.title, work.year) == ("Bone loss in elderly women", 2001)
+    assert WorkPair.objects.get().low == work
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,79 @@ def test_one_thing_that_is_not_the_same_is_not_certain(change):
     assert compare(held, replace(held, **change)).verdict != Verdict.CERTAIN
 
 
+WRONG = {
+    "title": "Dietary patterns and liver enzymes in rats",
+    "container_title": "Nature",
+    "authors": (Person("Smith", "J"),),
+    "volume": "9",
+    "page": "10-9",
+}
+BOOK = {"type": "chapter", "container_title": "The big book", "volume": "", "doi": "10.1000/a"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, WRONG),
+        ({}, {**WRONG, "authors": (), "issued": PartialDate(2015)}),
+        ({}, {**WRONG, "authors": BASE.authors, "page": "", "volume": ""}),
+        ({}, {**WRONG, "title": ""}),
+        ({}, {"title": "Measurement of pain in patients: reply", "page": "1130", "authors": (Person("Jones", "L"),)}),
+        ({}, {"title": "Erratum: Measurement of pain in patients", "page": "", "volume": ""}),
+        ({"title": "Measurement of pain, part II"}, {"title": "Measurement of pain, part III", "page": "8"}),
+        ({"title": "Measurement of pain in many women"}, {"title": "Measurement of pain in many men", "page": "8"}),
+        ({"title": "Editorial"}, {"title": "Editorial", "authors": (Person("Jones", "L"),), "page": ""}),
+        ({**BOOK, "title": "Introduction"}, {**BOOK, "title": "Introduction", "page": "80"}),
+        ({**BOOK, "title": "Bones and joints in old age"}, {**BOOK, "title": "Kidneys in children", "page": "80"}),
+        ({**BOOK, "title": "Bones and joints in old age", "page": ""}, {**BOOK, "title": "Kidneys in children", "page": ""}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_shared_identifier_that_the_facts_do_not_bear_out_is_doubted(one, other):
+    doi = {"doi": "10.1000/a"}
+    score = compare(replace(BASE, **{**doi, **one}), replace(BASE, **{**doi, **other}))
+    assert score.verdict == Verdict.LIKELY
+    assert score.reasons[0] == ("doi", "equal")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Meten van pijn"},
+        {"title": "Meten van pijn", "page": "", "volume": ""},
+        {"title": "Meten van pijn", "container_title": "", "volume": "", "issued": None},
+        {"title": ""},
+        {"title": "", "authors": (), "issued": None, "container_title": "", "volume": "", "page": ""},
+        {"title": "Measur of pain", "container_title": "Br Pain J", "volume": "", "page": ""},
+        {"title": "Measurement of pain in many patients", "authors": (Person("Jones", "L"),)},
+        {"title": "Measurement of pain in patients", "page": "9", "issued": PartialDate(1999)},
+    ],
+    ids=str,
+)
+def test_a_shared_identifier_holds_where_title_or_place_bears_it_out(change):
+    one = replace(BASE, doi="10.1000/a")
+    assert compare(one, replace(one, **change)).verdict == Verdict.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Effects of nitrate on tumour growth", "Effects of nitrite on tumour growth"),
+        ("Cystine uptake in tumour cells", "Cysteine uptake in tumour cells"),
+        ("KEYNOTE52 in early breast cancer", "KEYNOTE522 in early breast cancer"),
+    ],
+)
+def test_two_abstracts_on_one_page_whose_titles_differ_in_a_letter_are_not_certain(ours, theirs):
+    one, other = replace(BASE, title=ours), replace(BASE, title=theirs)
+    assert compare(one, other).verdict == Verdict.LIKELY
+
+
+@pytest.mark.parametrize("typed", ["Accomodation of tumour patients", "Accommodation of tumour patient"])
+def test_a_slip_of_the_finger_on_one_page_is(typed):
+    held = replace(BASE, title="Accommodation of tumour patients")
+    assert compare(held, replace(held, title=typed)).verdict == Verdict.CERTAIN
+
+
 @pytest.mark.parametrize("kind", ["doi", "pmid", "pmcid"])
 def test_identifiers_that_contradict_are_never_certain(kind):
     one, other = (replace(BASE, **{kind: value}) for value in {"doi": ["10.1000/a", "10.1000/b"], "pmid": ["1", "2"], "pmcid": ["PMC1", "PMC2"]}[kind])  # fmt: skip
