@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from comments import moves
 from comments.actions import links, moderating
-from comments.enums import LinkPurpose, Verb
+from comments.actions.refusing import too_late
+from comments.enums import LinkPurpose, State, Verb
 from comments.mail import MODERATE
 from comments.models import Comment, Decision
 
@@ -21,12 +23,27 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """What a link that works shows: the reaction, the verb, and the number of its last decision (0 for none)."""
+    """What a link that works shows: the reaction, the verb, and the last decision, if there is one."""
 
     comment: Comment
     verb: Verb
-    seen: int
+    latest: Decision | None
     by: User
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is still something to decide: the letter asked about a reaction that waits."""
+        return self.comment.state == State.WAITING and moves.may(self.verb, self.comment.state)
+
+    @property
+    def seen(self) -> int:
+        """What the page sends along: the number of the last decision, 0 for none."""
+        return self.latest.pk if self.latest else 0
+
+    @property
+    def read(self) -> str:
+        """What the page sends along: a print of the words that it showed."""
+        return moderating.fingerprint(self.comment.text)
 
 
 def open_link(token: str) -> Opened:
@@ -39,30 +56,35 @@ def open_link(token: str) -> Opened:
     if not link.is_usable():
         raise LinkRefused("used" if link.used_at else "expired")
     latest = moderating.latest_of([link.comment]).get(link.comment.pk)
-    return Opened(link.comment, Verb(link.verb), latest.pk if latest else 0, link.user)
+    return Opened(link.comment, Verb(link.verb), latest, link.user)
 
 
-def decide(*, token: str, reason: str = "", seen: int | None = None) -> Decision:
+@transaction.atomic
+def decide(*, token: str, reason: str = "", seen: int = 0, read: str = "") -> Decision:
     """Do what the link is for; used up only when it was done.
 
-    `seen` is what the page showed (`Opened.seen`). Raises `LinkRefused`, or `moderating.NotDone` in words where the
-    reaction does not allow it (any more).
+    `seen` and `read` are what the page showed (`Opened`); who does not say saw nothing, and so overrules nobody and places
+    no words. Raises `LinkRefused`, or `moderating.NotDone` in words where the reaction does not allow it (any more).
     """
     opened = open_link(token)
-    with transaction.atomic():
-        # Checked once more under the lock: of two presses the second finds the link used.
-        if links.take(token=token, purpose=LinkPurpose.MODERATE) is None:
-            raise LinkRefused("used")
-        outcome = moderating.decide_many(
-            opened.verb,
-            ids=[opened.comment.pk],
-            by=opened.by,
-            reason=reason,
-            seen={} if seen is None else {opened.comment.pk: seen},
-        )
-        if outcome.refused:
-            raise outcome.refused[0][1]  # rolls back, so the link still works when the reaction does
-        return outcome.done[0]
+    link = links.take(token=token, purpose=LinkPurpose.MODERATE)
+    if link is None or link.comment is None:
+        # Of two presses the second waited, and finds the link used; or the writer erased the reaction meanwhile.
+        raise LinkRefused("used" if links.find(token=token, purpose=LinkPurpose.MODERATE) else "unknown")
+    comment = link.comment  # as it is now that it is locked
+    if comment.state != State.WAITING:
+        raise too_late(comment, moderating.latest_of([comment]).get(comment.pk))
+    outcome = moderating.decide_many(
+        opened.verb,
+        ids=[comment.pk],
+        by=opened.by,
+        reason=reason,
+        seen={comment.pk: seen},
+        read={comment.pk: read},
+    )
+    if outcome.refused:
+        raise outcome.refused[0][1]  # rolls back, so the link still works when the reaction does
+    return outcome.done[0]
 
 
 def decided_since(token: str) -> Decision | None:

@@ -51,9 +51,13 @@ def find(*, token: str, purpose: LinkPurpose) -> MailLink | None:
 def take(*, token: str, purpose: LinkPurpose) -> MailLink | None:
     """Lock a usable link for this transaction and mark it as used; None where it is not usable (any more).
 
-    Of two presses at the same moment one gets the link; the other waits for it and finds it used.
+    Of two presses at the same moment one gets the link; the other waits for it and finds it used. The reaction that the
+    link is about is locked first, as everybody does: erasing holds the reaction when it takes its links away, and each
+    would otherwise wait for the other.
     """
     usable = MailLink.objects.usable().filter(token_hash=tokens.hash_of(token), purpose=purpose)
+    if about := usable.values_list("comment", flat=True).first():
+        Comment.objects.select_for_update().filter(pk=about).values_list("pk", flat=True).first()
     link = usable.select_for_update().first()
     if link:
         link.used_at = timezone.now()

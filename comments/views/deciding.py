@@ -1,42 +1,43 @@
 """The links in a moderator's mail. Opening one shows the reaction and changes nothing: mail scanners open every link."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils.translation import gettext as _
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 
-from comments import moves
 from comments.actions import deciding_by_mail, moderating
+from comments.actions.refusing import already
 from comments.enums import Verb
-from comments.forms import tidied
+from comments.views import typed
 from comments.views.answers import page
-from config.kit.access import PAGE_METHODS, public_form
+from config.kit.access import public_form
 
 _STATUS = {"unknown": 404, "expired": 410, "used": 410, "rights": 403}
 
 
 @public_form
-def decide(request: HttpRequest, token: str) -> HttpResponse:
+@typed.with_typed
+def decide(request: HttpRequest, data: dict[str, str] | None, token: str) -> HttpResponse:
     """Show the reaction with the button that the link is for; POST presses it."""
-    if request.method not in (*PAGE_METHODS, "POST"):
-        return HttpResponseNotAllowed([*PAGE_METHODS, "POST"])
     try:
-        if request.method == "POST":
-            return _decide(request, token)
-        return _show(request, token)
+        return _show(request, token) if data is None else _decide(request, data, token)
     except deciding_by_mail.LinkRefused as refused:
         return _refused(request, token, refused.why)
+    except (OperationalError, InterfaceError):
+        response = page(request, "reaction_away", {"text": (data or {}).get("reason", "")}, status=503)
+        response["Retry-After"] = "60"
+        return response
 
 
-def _decide(request: HttpRequest, token: str) -> HttpResponse:
-    data = tidied(request.POST)
+def _decide(request: HttpRequest, data: dict[str, str], token: str) -> HttpResponse:
     reason, seen = data.get("reason", ""), data.get("seen", "")
     if request.from_elsewhere:  # type: ignore[attr-defined]
-        message = _("This was sent from another website. Was it you? Then press the button once more here.")
-        return _show(request, token, message=message, reason=reason, status=403)
+        return _show(request, token, message=typed.elsewhere(), reason=reason, status=403)
     try:
         decision = deciding_by_mail.decide(
             token=token,
             reason=reason,
-            seen=int(seen[:18]) if seen.isascii() and seen.isdigit() else None,
+            # A press that does not say what its page showed counts as one that saw nothing.
+            seen=int(seen[:18]) if seen.isascii() and seen.isdigit() else 0,
+            read=data.get("read", ""),
         )
     except moderating.NotDone as refusal:
         return _show(request, token, message=str(refusal), reason=reason, status=409)
@@ -46,15 +47,20 @@ def _decide(request: HttpRequest, token: str) -> HttpResponse:
 def _show(
     request: HttpRequest, token: str, *, message: str = "", reason: str = "", status: int = 200
 ) -> HttpResponse:
+    """Show the words only with the button; of a reaction that waits no more only who decided what is told."""
     opened = deciding_by_mail.open_link(token)
+    latest = opened.latest
+    told = latest is not None and latest.verb != Verb.CONFIRM and not message
     context = {
         "comment": opened.comment,
         "answered": opened.comment.answers(),
         "signals": opened.comment.signal_words(),
         "verb": opened.verb.value,
         "needs_reason": opened.verb == Verb.REJECT,
-        "possible": moves.may(opened.verb, opened.comment.state),
+        "possible": opened.possible,
+        "already": already(latest) if latest and told else "",
         "seen": opened.seen,
+        "read": opened.read,
         "message": message,
         "reason": reason,
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,14 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
-from comments.actions import links, moderating
+from comments.actions import editing, emptying, links, moderating, own
 from comments.enums import LinkPurpose, State, Verb
 from comments.models import Comment, Decision, MailLink
 from comments.report_jobs import mail_moderator
 from config.jobs import enqueue
 from tests.comments.conftest import Mailbox
 from tests.comments.factories import make_anna, make_comment
-from tests.comments.test_mail import text_of
+from tests.comments.letters import text_of
+from tests.comments.test_refusals import table_locked
+from tests.comments.together import at_one_moment
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,14 @@ def link_for(comment: Comment, user: User, verb: Verb = Verb.APPROVE) -> str:
     return f"/reacties/beslissen/{links.issue(purpose=LinkPurpose.MODERATE, comment=comment, user=user, verb=verb)}/"
 
 
-def waiting(**values: object) -> Comment:
+def press(client: Client, url: str, **typed: str) -> Any:
+    """Open the page and press its button, as a browser does: with what the page holds."""
+    page = client.get(url).content.decode()
+    held = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    return client.post(url, {**held, **typed})
+
+
+def waiting(**values: Any) -> Comment:
     """A reaction in the queue."""
     return make_comment(state=State.WAITING, text=WORDS, **values)
 
@@ -56,7 +66,7 @@ def test_each_moderator_gets_links_of_their_own(
     assert [len(paths) for paths in found.values()] == [3, 3]
     assert len({path for paths in found.values() for path in paths}) == 6
     assert all(WORDS not in letter.as_string() for _to, letter in mailbox.letters)
-    assert client.post(found[anna.email][0]).status_code == 200
+    assert press(client, found[anna.email][0]).status_code == 200
     assert Decision.objects.get().by == anna
 
 
@@ -73,7 +83,7 @@ def test_looking_changes_nothing_and_pressing_acts(client: Client, verb: Verb, s
         assert WORDS in shown.content.decode()
     comment.refresh_from_db()
     assert (comment.state, MailLink.objects.usable().count()) == (State.WAITING, 1)
-    answer = client.post(url, {"reason": "Reclame.", "seen": "0"})
+    answer = press(client, url, reason="Reclame.")
     assert answer.status_code == 200
     comment.refresh_from_db()
     decision = Decision.objects.get()
@@ -104,7 +114,7 @@ def test_rejecting_without_a_reason_is_asked_again(client: Client) -> None:
 def test_a_link_works_once(client: Client) -> None:
     comment, anna = waiting(), make_anna()
     url = link_for(comment, anna)
-    client.post(url)
+    press(client, url)
     for response in (client.get(url), client.post(url)):
         page = response.content.decode()
         assert response.status_code == 410
@@ -117,15 +127,98 @@ def test_a_link_works_once(client: Client) -> None:
 def test_a_colleague_was_first(client: Client) -> None:
     comment = waiting()
     url = link_for(comment, make_moderator())
-    seen = re.search(r'name="seen" value="(\d+)"', client.get(url).content.decode())
+    shown = {"seen": "0", "read": moderating.fingerprint(WORDS)}
     moderating.reject(comment=comment, by=make_anna(), reason="Kwetst.")
-    response = client.post(url, {"seen": seen.group(1) if seen else ""})
+    response = client.post(url, shown)
     page = response.content.decode()
     assert response.status_code == 409
     assert "Al afgewezen door Anna om" in page
     comment.refresh_from_db()
     assert comment.state == State.REJECTED
     assert MailLink.objects.usable().exists(), "nothing was done, so the link is not used up"
+
+
+@pytest.mark.parametrize("shown", [{}, {"seen": "", "read": ""}, {"seen": "0"}, {"seen": "latest"}])
+def test_a_link_opened_after_a_colleague_decided_only_tells_it(client: Client, shown: dict[str, str]) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    decision = moderating.reject(comment=comment, by=make_anna(), reason="Kwetst.")
+    page = client.get(url).content.decode()
+    assert "Al afgewezen door Anna om" in page
+    assert "<button" not in page.split("<h1>")[1].split("</main>")[0]
+    assert WORDS not in page, "there is nothing to decide about any more"
+    if shown.get("seen") == "latest":
+        shown = {"seen": str(decision.pk), "read": moderating.fingerprint(WORDS)}
+    response = client.post(url, shown)
+    assert response.status_code == 409
+    assert "Al afgewezen door Anna om" in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.REJECTED
+
+
+def test_words_that_nobody_read_are_not_placed(client: Client) -> None:
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    shown = {"seen": "0", "read": moderating.fingerprint(WORDS)}
+    editing.edit(comment=comment, text="Koop hier pillen.")
+    for sent in (shown, {"seen": "0"}):
+        response = client.post(url, sent)
+        assert response.status_code == 409
+        assert "heeft de tekst intussen veranderd" in response.content.decode()
+        assert "Koop hier pillen." in response.content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+    assert press(client, url).status_code == 200
+
+
+def test_a_link_shows_no_words_that_the_writer_took_away(client: Client) -> None:
+    parent = make_comment(text="Dit haalde Piet weg.")
+    comment = make_comment(reply_to=parent, state=State.WAITING, text=WORDS)
+    url = link_for(comment, make_moderator())
+    own.remove(token=links.issue(purpose=LinkPurpose.OWN, comment=parent))
+    page = client.get(url).content.decode()
+    assert "Dit haalde Piet weg." not in page
+    assert WORDS in page
+    own.remove(token=links.issue(purpose=LinkPurpose.OWN, comment=comment))
+    page = client.get(url).content.decode()
+    assert WORDS not in page
+    assert "Al verwijderd door de schrijver om" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_press_while_the_reaction_is_erased_waits_and_finds_nothing(client: Client) -> None:
+    """Erasing holds the reaction first and its links after that; so does the press, or one would be thrown out."""
+    comment = waiting()
+    url = link_for(comment, make_moderator())
+    shown = {"seen": "0", "read": moderating.fingerprint(WORDS)}
+    answer = at_one_moment(
+        lambda: Comment.objects.select_for_update().get(pk=comment.pk),
+        lambda: client.post(url, shown),
+        then=lambda: emptying.empty(ids=[comment.pk], who="de schrijver"),
+    )
+    assert answer.status_code == 404
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_is_briefly_away(client: Client) -> None:
+    url = link_for(waiting(), make_moderator(), Verb.REJECT)
+    with table_locked("comments_decision"):
+        response = client.post(url, {"seen": "0", "reason": "Zo lang typte ik hieraan."})
+    assert response.status_code == 503
+    assert "Zo lang typte ik hieraan." in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_went_does_not_go_again(
+    article: Article, mailbox: Mailbox, run_jobs: Callable[[], None]
+) -> None:
+    comment, max_ = waiting(article=article), make_moderator()
+    for _time in range(2):
+        enqueue(mail_moderator, comment_id=comment.pk, user_id=max_.pk)
+        run_jobs()
+    assert len(mailbox.letters) == 1
+    assert MailLink.objects.count() == 3
 
 
 def test_a_link_is_over_after_three_days(client: Client) -> None:
