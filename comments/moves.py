@@ -31,6 +31,9 @@ def target(verb: Verb, state: str) -> State:
     return MOVES[verb][1]
 
 
-def verbs_from(state: str) -> list[Verb]:
-    """Return what a moderator may do from `state`, in the order of the table."""
-    return [verb for verb in BY_MODERATORS if may(verb, state)]
+def verbs_from(state: str, *, confirmed: bool = True) -> list[Verb]:
+    """Return what a moderator may do from `state`, in the order of the table.
+
+    What nobody confirmed (`confirmed=False`) is never placed: marking it as spam first is no way around the letter.
+    """
+    return [verb for verb in BY_MODERATORS if may(verb, state) and (confirmed or verb != Verb.APPROVE)]

@@ -27,6 +27,8 @@ from comments.actions.refusing import (
     above_is_missing,
     already,
     cannot_undo,
+    never_confirmed,
+    not_confirmed,
     standing,
     too_late,
 )
@@ -154,8 +156,13 @@ def _decide(asked: _Asked, ids: Collection[int]) -> Outcome:
     comments = _locked(ids)
     placed = _placed_above(comments)
     latest = latest_of(comments)
+    unproven = never_confirmed(comments) if asked.verb == Verb.APPROVE else set()
     for comment in comments:
-        refusal = _in_the_way(asked, comment, latest.get(comment.pk), placed)
+        refusal = (
+            not_confirmed()
+            if comment.pk in unproven
+            else _in_the_way(asked, comment, latest.get(comment.pk), placed)
+        )
         if refusal:
             outcome.refused.append((comment, refusal))
             continue

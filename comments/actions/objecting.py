@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.actions import links, moderating
+from comments.actions import handling, links, moderating
 from comments.enums import LinkPurpose, ObjectionOutcome, Objector, State, Verb
 from comments.models import Comment, MailLink, Objection
 from comments.report_jobs import mail_objection, mail_objection_answer
@@ -41,12 +41,18 @@ def object_to(*, token: str, text: str) -> Objection:
     objection = Objection.objects.create(
         comment=link.comment,
         report=link.report,
-        by=Objector.REPORTER if link.report and link.email == link.report.email else Objector.WRITER,
+        by=_who(link),
         email=link.email,
         text=text,
     )
     enqueue(mail_objection, objection_id=objection.pk)
     return objection
+
+
+def _who(link: MailLink) -> Objector:
+    """The letter to the writer names what was done, so that who reported an own reaction is not taken for the other."""
+    of_report = link.report is not None and link.email == link.report.email and link.verb != Verb.REMOVE
+    return Objector.REPORTER if of_report else Objector.WRITER
 
 
 @transaction.atomic
@@ -56,11 +62,11 @@ def handle(*, objection: Objection, by: User, outcome: ObjectionOutcome, answer:
     Upheld for a writer means that the reaction is placed after all, for a reporter that it is removed after all. Raises
     `moderating.NotDone` where that cannot be done any more. One that was handled before keeps its first outcome.
     """
-    locked = Objection.objects.select_for_update().get(pk=objection.pk)
+    comment, locked = handling.locked(objection)
     if locked.handled_at is not None:
         return locked
     if outcome == ObjectionOutcome.UPHELD:
-        _carry_out(locked, by=by, answer=answer)
+        _carry_out(locked, comment, by=by, answer=answer)
     locked.handled_at, locked.handled_by, locked.outcome, locked.answer = timezone.now(), by, outcome, answer
     locked.save(update_fields=["handled_at", "handled_by", "outcome", "answer"])
     enqueue(mail_objection_answer, objection_id=locked.pk)
@@ -68,27 +74,25 @@ def handle(*, objection: Objection, by: User, outcome: ObjectionOutcome, answer:
 
 
 def refusal(*, objection: Objection, by: User, outcome: ObjectionOutcome) -> str:
-    """Return in words why `handle` would not do it, empty where it would; tries, and takes everything back."""
-    try:
-        with transaction.atomic():
-            handle(objection=objection, by=by, outcome=outcome, answer="")
-            transaction.set_rollback(True)
-    except moderating.NotDone as not_done:
-        return str(not_done)
-    return ""
+    """Return in words why `handle` would not do it, empty where it would; see `handling.refusal`."""
+    return handling.refusal(objection, lambda: handle(objection=objection, by=by, outcome=outcome, answer=""))
 
 
-def _carry_out(objection: Objection, *, by: User, answer: str) -> None:
-    comment = Comment.objects.get(pk=objection.comment_id)
+def _carry_out(objection: Objection, comment: Comment, *, by: User, answer: str) -> None:
+    """Do what upholding means; a removal by the writer stands, whatever was decided before it."""
     if comment.erased_at:
         raise moderating.NotDone(_("The writer had this reaction erased, so it cannot come back."))
     if objection.by == Objector.REPORTER:
         if comment.state != State.REMOVED:
             moderating.remove(comment=comment, by=by, reason=answer)
-    elif comment.state == State.REMOVED:
-        if last := moderating.latest_standing(comment):
-            moderating.undo(comment=comment, by=by, decision=last, anyway=True)
-    elif comment.state != State.PLACED:
+        return
+    if comment.state == State.REMOVED:
+        last = moderating.latest_standing(comment)
+        if last is None:
+            raise moderating.NotDone(_("There is nothing to undo."))
+        moderating.undo(comment=comment, by=by, decision=last, anyway=True)
+    # Back in its earlier state it may still not be placed; only its writer brings it out of "waits for e-mail".
+    if comment.state not in {State.PLACED, State.AWAITING_EMAIL}:
         moderating.approve(comment=comment, by=by, anyway=True)
 
 

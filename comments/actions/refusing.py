@@ -1,11 +1,12 @@
 """Why something a moderator asked for was not done, in words for the moderator."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from comments.actors import WRITER
 from comments.enums import State, Verb
 from comments.models import Comment, Decision
 
@@ -28,6 +29,33 @@ def standing(history: Sequence[Decision]) -> list[Decision]:
     return [decision for decision in history if decision.verb != Verb.UNDO and decision.pk not in undone]
 
 
+def is_writers(decision: Decision) -> bool:
+    """Whether the writer decided this, by a link in a letter; no moderator takes that back.
+
+    A removal without an account may also be by somebody whose account is gone; the name tells those apart.
+    """
+    if decision.verb == Verb.CONFIRM:
+        return True
+    return decision.verb == Verb.REMOVE and decision.by_id is None and decision.by_name == str(WRITER)
+
+
+def never_confirmed(comments: Collection[Comment]) -> set[int]:
+    """Return which of these left "waits for e-mail" without a confirmation: by being marked as spam.
+
+    The history tells, not the missing moment alone: what was sent in before letters were sent, what was imported and
+    what the editors wrote have no such moment either. One query, and none where no reaction is of that kind.
+    """
+    asked = [
+        comment.pk
+        for comment in comments
+        if comment.confirmed_at is None and comment.state in {State.SPAM, State.REJECTED}
+    ]
+    if not asked:
+        return set()
+    left = Decision.objects.filter(comment__in=asked, from_state=State.AWAITING_EMAIL)
+    return set(left.values_list("comment_id", flat=True))
+
+
 def cannot_undo(comment: Comment, wanted: Decision, history: Sequence[Decision]) -> NotDone | None:
     """Return what stands in the way of taking `wanted` back, None where nothing does."""
     for decision in history:
@@ -38,7 +66,23 @@ def cannot_undo(comment: Comment, wanted: Decision, history: Sequence[Decision])
         return AlreadyDone(already(left[-1]))
     if comment.erased_at and not comment.text:
         return NotDone(_("The writer had this reaction erased, so it cannot come back."))
+    if left and is_writers(left[-1]):
+        return (
+            NotDone(_("The writer removed this reaction, so it cannot come back."))
+            if left[-1].verb == Verb.REMOVE
+            else NotDone(_("The writer confirmed this reaction; that cannot be undone."))
+        )
     return None if left else NotDone(_("There is nothing to undo."))
+
+
+def not_confirmed() -> NotDone:
+    """Say that nobody vouched for the address, and what can be done."""
+    return NotDone(
+        _(
+            "Nobody has confirmed the e-mail address of this reaction, so it cannot be placed. Was it no spam? Undo that "
+            "decision; then the writer can still confirm."
+        )
+    )
 
 
 def too_late(comment: Comment, last: Decision | None) -> NotDone:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from comments import differences, loep, moves, spam
-from comments.actions import moderating
+from comments.actions import moderating, refusing
 from comments.admin import queue_facts, reasons
 from comments.admin.queue_facts import History
 from comments.enums import EditStatus, State, Verb
@@ -36,6 +36,7 @@ class Item:
     edit: Edit | None
     history: History
     moderator: bool
+    confirmed: bool = True  # False: a letter was sent and nobody answered (`refusing.never_confirmed`)
     tried: Tried = field(default_factory=Tried)
     said: str = ""
 
@@ -101,7 +102,7 @@ class Item:
     @property
     def verbs(self) -> list[Verb]:
         """What may be done to it by who is looking."""
-        return moves.verbs_from(self.comment.state) if self.moderator else []
+        return moves.verbs_from(self.comment.state, confirmed=self.confirmed) if self.moderator else []
 
     @property
     def reasons(self) -> SafeString:
@@ -111,7 +112,9 @@ class Item:
     @property
     def undoable(self) -> Decision | None:
         """The decision that can be taken back here; older ones on the reaction's own page."""
-        return self.last if self.moderator and self.last and self.last.verb != Verb.UNDO else None
+        if not self.moderator or self.last is None or self.last.verb == Verb.UNDO:
+            return None
+        return None if refusing.is_writers(self.last) else self.last
 
     @property
     def seen(self) -> str:
@@ -138,6 +141,7 @@ class Item:
 def items(comments: Sequence[Comment], *, moderator: bool) -> list[Item]:
     """Gather what belongs to these reactions; their article and what they answer must have been fetched with them."""
     latest = moderating.latest_of(comments)
+    unproven = refusing.never_confirmed(comments)
     waiting = [comment.pk for comment in comments if comment.edit_waiting]
     edits = {
         edit.comment_id: edit for edit in Edit.objects.filter(comment__in=waiting, status=EditStatus.WAITING)
@@ -150,6 +154,7 @@ def items(comments: Sequence[Comment], *, moderator: bool) -> list[Item]:
             edit=edits.get(comment.pk),
             history=histories.get(comment.email, History()),
             moderator=moderator,
+            confirmed=comment.pk not in unproven,
         )
         for comment in comments
     ]

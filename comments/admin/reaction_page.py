@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from comments import differences
-from comments.actions import moderating
+from comments.actions import moderating, refusing
 from comments.admin.queue_items import Tried, items
 from comments.admin.rights import MODERATE, actor, rights
 from comments.models import Comment, Decision, Edit
@@ -22,6 +22,7 @@ def page(
     moderator = actor(request).has_perm(MODERATE)
     (item,) = items([comment], moderator=moderator)
     item.tried = tried or Tried()
+    last = moderating.latest_standing(comment) if moderator else None
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         **rights(request),
@@ -31,7 +32,7 @@ def page(
         "item": item,
         "alone": True,
         "history": list(Decision.objects.filter(comment=comment).in_order()),
-        "last": moderating.latest_standing(comment) if moderator else None,
+        "last": None if last is None or refusing.is_writers(last) else last,
         "edits": _edits(comment),
         "reports": comment.reports.order_by("pk"),
     }

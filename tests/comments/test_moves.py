@@ -39,6 +39,13 @@ def test_verbs_from_a_state_are_those_that_may_start_there(state: State) -> None
     assert moves.verbs_from(state) == [verb for verb in moves.BY_MODERATORS if moves.may(verb, state)]
 
 
+@pytest.mark.parametrize("state", list(State))
+def test_what_nobody_confirmed_is_never_offered_for_placing(state: State) -> None:
+    verbs = moves.verbs_from(state, confirmed=False)
+    assert Verb.APPROVE not in verbs
+    assert {*verbs, Verb.APPROVE} >= set(moves.verbs_from(state))
+
+
 def test_a_removed_reaction_stays_and_only_the_writer_confirms() -> None:
     assert moves.verbs_from(State.REMOVED) == []
     assert moves.verbs_from(State.AWAITING_EMAIL) == [Verb.SPAM, Verb.REMOVE]
