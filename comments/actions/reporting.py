@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from comments.actions import moderating
+from comments.actions import handling, moderating
 from comments.enums import Outcome
 from comments.models import Comment, Report
 from comments.report_jobs import mail_outcome, mail_receipt, mail_removal
@@ -46,19 +46,27 @@ def handle(*, report: Report, by: User, outcome: Outcome, answer: str = "") -> R
     """Write down what came of a report and why, and remove the reaction if that is what came of it.
 
     The reader who left an address hears the outcome, and the writer of a removed reaction why it went; both letters say
-    how to object. A report that was handled before keeps its first outcome.
+    how to object. A report that was handled before keeps its first outcome. Raises `moderating.NotDone` where the
+    reaction was erased meanwhile; one that a colleague removed meanwhile needs no second removal.
     """
-    locked = Report.objects.select_for_update().get(pk=report.pk)
+    comment, locked = handling.locked(report)
     if locked.handled_at is not None:
         return locked
-    removes = outcome == Outcome.REMOVED and locked.comment.is_placed()
+    removes = outcome == Outcome.REMOVED and comment.is_placed()
+    at = timezone.now()
     if removes:
-        moderating.remove(comment=locked.comment, by=by, reason=answer or locked.get_kind_display())
-    locked.handled_at, locked.handled_by = timezone.now(), by
+        # The same moment, by which `mail_decision` knows that this removal is told in the letter about the report.
+        at = moderating.remove(comment=comment, by=by, reason=answer or locked.get_kind_display()).at
+    locked.handled_at, locked.handled_by = at, by
     locked.outcome, locked.answer = outcome, answer
     locked.save(update_fields=["handled_at", "handled_by", "outcome", "answer"])
     if locked.email:
         enqueue(mail_outcome, report_id=locked.pk)
-    if removes and locked.comment.email:
+    if removes and comment.email:
         enqueue(mail_removal, report_id=locked.pk)
     return locked
+
+
+def refusal(*, report: Report, by: User, outcome: Outcome) -> str:
+    """Return in words why `handle` would not do it, empty where it would; see `handling.refusal`."""
+    return handling.refusal(report, lambda: handle(report=report, by=by, outcome=outcome))
