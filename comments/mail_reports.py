@@ -55,7 +55,7 @@ def tell_reporter(report: Report) -> None:
     """Say what came of a report and why, with a way to object."""
     send(
         "report_outcome",
-        {"report": report, "object_url": _object_url(report, report.email)},
+        {"report": report, "object_url": _object_url(report, report.email, None)},
         to=(report.email,),
     )
 
@@ -63,7 +63,8 @@ def tell_reporter(report: Report) -> None:
 def tell_writer_of_removal(report: Report) -> None:
     """Say to the writer that their reaction was removed and why, with a way to object (article 17)."""
     email = report.comment.email
-    send("removed", {"report": report, "object_url": _object_url(report, email)}, to=(email,))
+    object_url = _object_url(report, email, Verb.REMOVE)
+    send("removed", {"report": report, "object_url": object_url}, to=(email,))
 
 
 def object_url(comment: Comment) -> str:
@@ -72,8 +73,10 @@ def object_url(comment: Comment) -> str:
     return absolute(reverse("comments:object", args=[token]))
 
 
-def _object_url(report: Report, email: str) -> str:
-    token = links.issue(purpose=LinkPurpose.OBJECT, comment=report.comment, report=report, email=email)
+def _object_url(report: Report, email: str, verb: Verb | None) -> str:
+    token = links.issue(
+        purpose=LinkPurpose.OBJECT, comment=report.comment, report=report, email=email, verb=verb
+    )
     return absolute(reverse("comments:object", args=[token]))
 
 
