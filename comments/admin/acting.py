@@ -9,6 +9,7 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -27,7 +28,7 @@ from comments.admin.queue_items import Item, Tried, items
 from comments.admin.queue_rows import Chosen, number_in
 from comments.admin.reasons import reason_in
 from comments.admin.rights import MODERATE, actor, rights
-from comments.enums import Verb
+from comments.enums import EditStatus, Verb
 from comments.models import Comment, Decision, Edit
 from config.kit.access import staff
 
@@ -58,7 +59,11 @@ def seen_in(request: HttpRequest, ids: Collection[int]) -> tuple[dict[int, int],
 
 def queue_url(request: HttpRequest) -> str:
     """The queue with the choice that the press came from; nothing but our own parts of an address are read."""
-    chosen = Chosen.read(dict(parse_qsl(request.POST.get(BACK, ""), max_num_fields=20)))
+    try:
+        parts = dict(parse_qsl(request.POST.get(BACK, ""), max_num_fields=20))
+    except ValueError:  # more parts than a choice of ours ever has
+        parts = {}
+    chosen = Chosen.read(parts)
     return reverse(QUEUE) + chosen.query(after=chosen.after)
 
 
@@ -112,16 +117,30 @@ def decide_edit(request: HttpRequest, pk: int, edit: int, verb: str) -> HttpResp
     try:
         if act is None:
             raise moderating.NotDone(_("This is not something that can be done."))
-        said = act(request, found)
+        with transaction.atomic():
+            said = act(request, _as_shown(request, found))
     except moderating.NotDone as refusal:
         return refused(request, found.comment, refusal, verb=verb)
     return done(request, found.comment, said)
 
 
+def _as_shown(request: HttpRequest, edit: Edit) -> Edit:
+    """Lock a change that waits and see that it is the one on the moderator's page; the writer may have written another.
+
+    First the reaction, as everybody locks. A page that does not say what it showed, showed nothing.
+    """
+    Comment.objects.select_for_update().filter(pk=edit.comment_id).values_list("pk", flat=True).first()
+    now = Edit.objects.filter(pk=edit.pk).first()
+    if now is None:
+        raise moderating.NotDone(_("This reaction no longer exists."))
+    waits = now.status == EditStatus.WAITING  # else the action says who decided about it
+    if waits and request.POST.get("read", "") != moderating.fingerprint(now.new_text):
+        raise moderating.NotDone(_("The writer has changed the text since; please look again."))
+    return now
+
+
 def _apply_edit(request: HttpRequest, edit: Edit) -> str:
-    printed = request.POST.get("read", "")
-    shown = edit.new_text if printed == moderating.fingerprint(edit.new_text) else None
-    editing.apply_edit(edit=edit, by=actor(request), seen="" if shown is None else shown)
+    editing.apply_edit(edit=edit, by=actor(request))
     return _("The change was taken over.")
 
 
@@ -229,9 +248,9 @@ def tell(request: HttpRequest, outcome: moderating.Outcome, *, undoing: bool = F
         else:
             messages.success(request, format_html("{} {}", _said(outcome), _undo_button(request, outcome)))
     for comment, refusal in outcome.refused:
-        messages.warning(
-            request, f"{comment.name}: {refusal}"
-        )  # never the words: messages may travel in a cookie
+        # The number, never the name or the words: a message is kept apart from the reaction, where erasing would miss it.
+        address = reverse("admin:comments_comment_change", args=[comment.pk])
+        messages.warning(request, format_html('<a href="{}">#{}</a>: {}', address, comment.pk, refusal))
     if not outcome.done and not outcome.refused:
         messages.warning(
             request, _("There is nothing to undo.") if undoing else _("This reaction no longer exists.")

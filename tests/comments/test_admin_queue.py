@@ -101,9 +101,22 @@ def test_what_could_not_be_done_is_named(moderator: Client) -> None:
     comment = make_comment(state=State.WAITING, name="Rosa")
     bulk(moderator, "approve", comment)
     page = bulk(moderator, "approve", comment)
-    assert "Rosa: " in page
+    assert f'/{comment.pk}/change/">#{comment.pk}</a>: ' in page
     assert "Al geplaatst door max om" in page
     assert Decision.objects.count() == 1
+
+
+def test_what_the_desk_says_holds_no_name_and_travels_in_no_cookie(moderator: Client) -> None:
+    comment = make_comment(state=State.WAITING, name="Rosalinde", text="Geheime woorden.")
+    other = make_comment(state=State.WAITING, name="Rosalinde")
+    decide(comment, Verb.REJECT, by=make_anna())
+    data = {"verb": "approve", "chosen": [comment.pk, other.pk], "seen": f"{comment.pk}:0:x"}
+    answer = moderator.post(f"{QUEUE}samen/", data)
+    assert "messages" not in answer.cookies
+    waiting = str(moderator.session["_messages"])
+    assert f"#{comment.pk}" in waiting
+    assert "Rosalinde" not in waiting
+    assert "Geheime" not in waiting
 
 
 def test_what_a_colleague_just_handled_is_told_and_left(moderator: Client) -> None:
@@ -114,7 +127,7 @@ def test_what_a_colleague_just_handled_is_told_and_left(moderator: Client) -> No
     decide(comment, Verb.REJECT, by=make_anna())
     page = bulk(moderator, "approve", comment, other, seen=old)
     assert "1 reactie geplaatst." in page
-    assert "Rosa: " in page
+    assert f'/{comment.pk}/change/">#{comment.pk}</a>: ' in page
     assert "Al afgewezen door Anna om" in page
     assert "bekijk opnieuw" in page
     assert "bestaat niet meer" not in page

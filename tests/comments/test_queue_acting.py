@@ -101,6 +101,12 @@ def test_after_a_plain_press_the_queue_comes_back_where_it_was(moderator: Client
     assert answer["Location"] == f"{QUEUE}?links=1&after=0-5-7"
 
 
+def test_a_choice_with_far_too_many_parts_leads_to_the_plain_queue(moderator: Client) -> None:
+    comment = make_comment(state=State.WAITING)
+    answer = moderator.post(url(comment, "decide", "spam"), {"back": "a=1&" * 30, **shown(comment)})
+    assert (answer.status_code, answer["Location"]) == (302, QUEUE)
+
+
 # ---- below what is not shown ----
 
 
@@ -170,11 +176,33 @@ def test_a_change_that_was_not_read_is_not_taken_over(moderator: Client, read: s
     assert edit.comment.text == "Oude tekst."
 
 
+@pytest.mark.parametrize("sent", [{}, {"read": moderating.fingerprint("Eerst dit.")}])
+def test_a_change_that_was_not_read_is_not_refused_either(moderator: Client, sent: dict[str, str]) -> None:
+    edit = make_edit(text="Daarna dat.")
+    data = {"reason": "Reclame.", **sent}
+    answer = moderator.post(url(edit.comment, "wijziging", edit.pk, "refuse"), data, headers=IN_PLACE)
+    assert answer.status_code == 409
+    for part in ("bekijk opnieuw", "Daarna dat.", 'value="Reclame."'):
+        assert part in answer.content.decode()
+    edit.refresh_from_db()
+    assert edit.status == EditStatus.WAITING
+
+
+def test_the_page_sends_along_which_change_it_shows(moderator: Client) -> None:
+    edit = make_edit()
+    page = moderator.get(QUEUE).content.decode()
+    for verb in ("apply", "refuse"):
+        form = page.split(f'action="{url(edit.comment, "wijziging", edit.pk, verb)}"')[1].split("</form>")[0]
+        assert f'name="read" value="{moderating.fingerprint("Nieuwe tekst.")}"' in form
+
+
 def test_a_change_is_refused_with_a_reason_and_the_second_moderator_hears_it(moderator: Client) -> None:
     edit = make_edit()
     refuse = url(edit.comment, "wijziging", edit.pk, "refuse")
-    assert "Geef een reden." in moderator.post(refuse, headers=IN_PLACE).content.decode()
-    assert moderator.post(refuse, {"reason": "Reclame."}).status_code == 302
+    shown_edit = {"read": moderating.fingerprint("Nieuwe tekst.")}
+    assert "Geef een reden." in moderator.post(refuse, shown_edit, headers=IN_PLACE).content.decode()
+    sent = {"reason": "Reclame.", "read": moderating.fingerprint("Nieuwe tekst.")}
+    assert moderator.post(refuse, sent).status_code == 302
     edit.refresh_from_db()
     assert (edit.status, edit.reason, edit.comment.text) == (EditStatus.REFUSED, "Reclame.", "Oude tekst.")
     again = moderator.post(refuse, {"reason": "Reclame."}, headers=IN_PLACE)
