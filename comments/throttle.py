@@ -41,21 +41,20 @@ def limit(kind: str) -> int:
     return limits.get(kind, {"network": PER_NETWORK, "address": PER_ADDRESS}[kind])
 
 
-def count(*, network: str | None, email: str) -> Tries:
-    """Count one more try of both."""
-    return Tries(
-        {kind: _count(kind, value) for kind, value in (("network", network), ("address", email)) if value}
-    )
+def count(*, network: str | None, email: str, what: str = "reactions") -> Tries:
+    """Count one more try of both; tries of another `what` are counted apart, so that one never costs the other."""
+    kinds = (("network", network), ("address", email))
+    return Tries({kind: _count(what, kind, value) for kind, value in kinds if value})
 
 
-def too_many(*, network: str | None, email: str) -> bool:
+def too_many(*, network: str | None, email: str, what: str = "reactions") -> bool:
     """Count one more try, and tell whether that is more than allowed."""
-    return count(network=network, email=email).too_many
+    return count(network=network, email=email, what=what).too_many
 
 
-def _count(kind: str, value: str) -> int:
+def _count(what: str, kind: str, value: str) -> int:
     key = (
-        "reactions:"
+        f"{what}:"
         + blake2b(f"{settings.SECRET_KEY}{kind}{value.lower()}".encode(), digest_size=16).hexdigest()
     )
     try:

@@ -26,13 +26,14 @@ from comments.tasks import mail_edit, mail_moderators
 from config.jobs import DECISION_SETTLES, enqueue, enqueue_later
 
 WINDOW = timedelta(minutes=15)
+MOST = 30  # changes of one reaction that are kept; nobody needs more, and a robot must not fill the table
 # How it was sent in stays true whatever the words become: a robot must not wash its reaction clean by changing it.
 ABOUT_SENDING = frozenset({"trap", "no_stamp", "quick", "no_puzzle", "busy_network", "busy_address"})
 CHANGEABLE = (State.AWAITING_EMAIL, State.WAITING, State.PLACED)
 
 
 class NotEditable(Exception):
-    """The words stay as they are; `why` is `state`, `answered` or `late`."""
+    """The words stay as they are; `why` is `state`, `answered`, `late`, `often` or, for an erased reaction, `gone`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -59,14 +60,23 @@ def waiting_edit(comment: Comment) -> Edit | None:
 def edit(*, comment: Comment, text: str, signals: Sequence[spam.Signal] = ()) -> Comment:
     """Take the writer's new words, with what stands out in them; the same words change nothing. Raises `NotEditable`.
 
-    A second change before a moderator came takes the place of the first: only the last one is asked about.
+    A second change before a moderator came takes the place of the first: only the last one is asked about. Where the
+    placing was undone with a change waiting, the new words replace both texts, and that change is closed.
     """
-    locked = Comment.objects.select_for_update().get(pk=comment.pk)
+    locked = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    if locked is None:
+        raise NotEditable("gone")
     check_editable(locked)
-    waiting = waiting_edit(locked)
+    now, waiting = timezone.now(), waiting_edit(locked)
+    if waiting and locked.state != State.PLACED:
+        waiting.status, waiting.decided_at, waiting.by_name = EditStatus.REFUSED, now, str(WRITER)
+        waiting.save(update_fields=["status", "decided_at", "by_name"])
+        locked.edit_waiting, waiting = False, None
+        locked.save(update_fields=["edit_waiting"])
     if text == (waiting.new_text if waiting else locked.text):
         return locked
-    now = timezone.now()
+    if not waiting and Edit.objects.filter(comment=locked).count() >= MOST:
+        raise NotEditable("often")
     kept = [stored for stored in locked.signals if stored.get("name") in ABOUT_SENDING]
     locked.signals = kept + [signal.as_json() for signal in signals]
     locked.score = sum(int(stored["weight"]) for stored in locked.signals)
@@ -120,9 +130,11 @@ def refuse_edit(*, edit: Edit, by: User, reason: str) -> Edit:
 
 
 def _locked(edit: Edit) -> tuple[Comment, Edit]:
-    """Lock the reaction and its change, in the order in which everybody does."""
-    comment = Comment.objects.select_for_update().get(pk=edit.comment_id)
-    locked = Edit.objects.select_for_update().get(pk=edit.pk)
+    """Lock the reaction and its change, in the order in which everybody does; both may have been erased meanwhile."""
+    comment = Comment.objects.select_for_update().filter(pk=edit.comment_id).first()
+    locked = Edit.objects.select_for_update().filter(pk=edit.pk).first()
+    if comment is None or locked is None:
+        raise NotDone(_("This reaction no longer exists."))
     if locked.status != EditStatus.WAITING:
         raise AlreadyDone(
             _("%(name)s decided about this change already: %(outcome)s.")

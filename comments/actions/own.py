@@ -57,11 +57,14 @@ def remove(*, token: str) -> Comment | None:
     link = links.find(token=token, purpose=LinkPurpose.OWN)
     if link is None or link.comment_id is None:
         return None
-    comment = Comment.objects.select_for_update().get(pk=link.comment_id)
-    link.refresh_from_db()
+    # Both may have been erased while this press waited for the reaction.
+    comment = Comment.objects.select_for_update().filter(pk=link.comment_id).first()
+    current = MailLink.objects.filter(pk=link.pk).first()
+    if comment is None or current is None:
+        return None
     if not moves.may(Verb.REMOVE, comment.state):
         return comment
-    if not link.is_usable():
+    if not current.is_usable():
         return None
     now, target = timezone.now(), moves.target(Verb.REMOVE, comment.state)
     MailLink.objects.filter(comment=comment, purpose__in=MINE, used_at=None).update(used_at=now)

@@ -30,13 +30,30 @@ def own_reaction(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, opened, token, form=form, message=message, status=403)
     if not form.is_valid():
         return _show(request, opened, token, form=form, status=422)
+    ip = network.truncated(network.client_ip(request))
+    if throttle.too_many(network=ip, email=opened.comment.email, what="changes"):
+        message = _(
+            "You changed your reaction several times in a short time. Your text is still here; please try again in ten "
+            "minutes."
+        )
+        response = _show(request, opened, token, form=form, message=message, status=429)
+        response["Retry-After"] = str(throttle.WINDOW)
+        return response
     text = form.cleaned_data["text"]
     try:
         editing.edit(comment=opened.comment, text=text, signals=_signals(opened.comment, text))
     except editing.NotEditable as error:
-        late = own.Opened(opened.comment, True, error.why, opened.edit)
-        return _show(request, late, token, text=text, status=409)
+        return _not_changed(request, token, why=error.why, text=text)
     return _show(request, own.look(token), token, done=True)
+
+
+def _not_changed(request: HttpRequest, token: str, *, why: str, text: str) -> HttpResponse:
+    """Say why the words stay as they are, as it stands now, and give the new ones back."""
+    opened = own.look(token)
+    if opened is None:  # erased at this very moment
+        return _show(request, None, token, text=text, gone=True)
+    late = own.Opened(opened.comment, opened.works, why, opened.edit)
+    return _show(request, late, token, text=text, status=409 if opened.works else 0)
 
 
 @public_form
@@ -54,8 +71,10 @@ def remove(request: HttpRequest, token: str) -> HttpResponse:
             message = _(
                 "This was sent from another website. Was it you? Then press the button once more here."
             )
-        elif own.remove(token=token):
-            return page(request, "own_remove", {"opened": own.look(token), "token": token, "done": True})
+        elif own.remove(token=token) and (gone := own.look(token)):
+            return page(request, "own_remove", {"opened": gone, "token": token, "done": True})
+        elif (opened := own.look(token)) is None:  # erased at this very moment
+            return _show(request, None, token, gone=True)
     if not opened.works:
         return _show(request, opened, token)
     context = {"opened": opened, "token": token, "message": message}
@@ -96,23 +115,29 @@ def _show(
     text: str = "",
     message: str = "",
     done: bool = False,
+    gone: bool = False,
     status: int = 0,
 ) -> HttpResponse:
-    """The page; where the link or the time is over, typed words come back in a box to copy."""
+    """The page; where the link or the time is over, typed words come back in a box to copy.
+
+    `gone` says that the reaction was there when its page was opened, and was erased since.
+    """
     works = opened is not None and opened.works
     if opened and works and not opened.cannot_edit and form is None:
         form = OwnForm(initial={"text": opened.text})
     context = {
         "opened": opened,
         "works": works,
-        "removed": opened is not None and opened.comment.state == State.REMOVED,
+        "removed": gone or (opened is not None and opened.comment.state == State.REMOVED),
         "token": token,
         "form": form,
         "text": text,
         "message": message,
         "done": done,
     }
-    return page(request, "own_reaction", context, status=status or (200 if works else 410 if opened else 404))
+    return page(
+        request, "own_reaction", context, status=status or (200 if works else 410 if opened or gone else 404)
+    )
 
 
 def _signals(comment: Comment, text: str) -> list[spam.Signal]:

@@ -11,10 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
 from comments import spam
-from comments.actions import editing, moderating
+from comments.actions import editing, emptying, moderating
 from comments.enums import EditStatus, State
 from comments.models import Comment, Edit
 from tests.comments.factories import make_anna, make_comment
+from tests.comments.together import at_one_moment
 from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,58 @@ def test_two_changes_at_once_leave_one_waiting(article: Article) -> None:
         thread.join(30)
     assert Edit.objects.filter(status=EditStatus.WAITING).count() == 1
     assert len(jobs()) == 1
+
+
+@pytest.fixture
+def taken_back(article: Article) -> Comment:
+    """Placed, changed, and then the placing was undone: the change waits behind a reaction that waits itself."""
+    comment = written(article, State.WAITING, confirmed_at=timezone.now())
+    moderator = make_moderator()
+    decision = moderating.approve(comment=comment, by=moderator)
+    editing.edit(comment=comment, text="Middelste woorden.")
+    moderating.undo(comment=comment, by=moderator, decision=decision)
+    return Comment.objects.get()
+
+
+@pytest.mark.parametrize("text", [NEW, OLD, "Middelste woorden."])
+def test_the_last_words_count_whatever_waited_before(taken_back: Comment, text: str) -> None:
+    editing.edit(comment=taken_back, text=text)
+    comment = Comment.objects.get()
+    assert (comment.text, comment.edit_waiting) == (text, False)
+    closed = Edit.objects.filter(new_text="Middelste woorden.").earliest("pk")
+    assert closed.status == EditStatus.REFUSED
+    assert closed.by_name == "de schrijver"
+    moderating.approve(comment=comment, by=make_anna())
+    assert Comment.objects.get().text == text
+    assert not Comment.objects.waiting().exists()
+
+
+def test_a_reaction_can_be_changed_so_often(article: Article) -> None:
+    """Each change of what nobody read yet is a row that is kept."""
+    comment = written(article, State.AWAITING_EMAIL)
+    for number in range(editing.MOST):
+        editing.edit(comment=comment, text=f"Woorden {number}.")
+    with pytest.raises(editing.NotEditable, match="often"):
+        editing.edit(comment=comment, text=NEW)
+    assert Edit.objects.count() == editing.MOST
+    assert Comment.objects.get().text == f"Woorden {editing.MOST - 1}."
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("imported", [False, True], ids=["gone", "emptied"])
+@pytest.mark.parametrize("verb", ["edit", "apply", "refuse"])
+def test_what_is_erased_at_that_very_moment_cannot_be_changed(
+    article: Article, imported: bool, verb: str
+) -> None:
+    comment = written(article, external_id="elders:1" if imported else None)
+    anna = make_anna()
+    editing.edit(comment=comment, text="Middelste woorden.")
+    change = Edit.objects.get()
+    act = {
+        "edit": lambda: editing.edit(comment=comment, text=NEW),
+        "apply": lambda: editing.apply_edit(edit=change, by=anna),
+        "refuse": lambda: editing.refuse_edit(edit=change, by=anna, reason="Nee."),
+    }[verb]
+    with pytest.raises(editing.NotEditable if verb == "edit" else moderating.NotDone):
+        at_one_moment(lambda: emptying.empty(ids=[comment.pk], who="de schrijver"), act)
+    assert not Edit.objects.exists()

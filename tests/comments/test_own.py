@@ -13,11 +13,13 @@ from hypothesis.extra.django import TestCase
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
-from comments.actions import editing, links
+from comments.actions import editing, emptying, links, moderating
 from comments.enums import EditStatus, LinkPurpose, State, Verb
 from comments.models import Comment, Decision, Edit, MailLink
 from tests.comments.factories import make_comment
 from tests.comments.test_refusals import table_locked
+from tests.comments.together import at_one_moment
+from tests.factories import make_moderator
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "Oude woorden.", "Ik heb dit met veel moeite getypt."
@@ -66,7 +68,7 @@ def test_it_says_where_the_reaction_stands(client: Client, article: Article, sta
 def test_a_change_of_a_placed_reaction_waits(client: Client, comment: Comment) -> None:
     path = own(comment)
     page = client.post(path, {"text": NEW}).content.decode()
-    assert "Uw wijziging is bewaard. Een moderator leest haar eerst." in page
+    assert "Uw wijziging is bewaard. Een moderator leest uw nieuwe tekst eerst." in page
     comment.refresh_from_db()
     assert (comment.text, comment.edit_waiting) == (OLD, True)
     later = client.get(path).content.decode()
@@ -235,6 +237,64 @@ def test_an_erased_reaction_has_no_page(client: Client, comment: Comment) -> Non
     Comment.objects.update(erased_at=timezone.now(), email="", network=None)
     assert client.get(path).status_code == 404
     assert client.post(f"{path}verwijderen/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("imported", [False, True], ids=["gone", "emptied"])
+@pytest.mark.parametrize("then", ["", "verwijderen/"])
+def test_what_is_erased_at_that_very_moment(comment: Comment, imported: bool, then: str) -> None:
+    """By its writer from another device, or by the nightly clean-up: typed words come back, and nothing is an error."""
+    if imported:
+        Comment.objects.update(external_id="elders:1")
+    path = own(comment)
+    response = at_one_moment(
+        lambda: emptying.empty(ids=[comment.pk], who="de schrijver"),
+        lambda: Client().post(f"{path}{then}", {"text": NEW}),
+    )
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "Deze reactie is verwijderd" in page
+    assert OLD not in page
+    assert (NEW in page) is (then == "")
+
+
+def test_a_change_behind_a_waiting_reaction_is_no_text_that_readers_see(
+    client: Client, article: Article
+) -> None:
+    comment = make_comment(article=article, state=State.WAITING, text=OLD)
+    moderator, path = make_moderator(), own(comment)
+    decision = moderating.approve(comment=comment, by=moderator)
+    client.post(path, {"text": NEW})
+    moderating.undo(comment=comment, by=moderator, decision=decision)
+    page = client.get(path).content.decode()
+    assert NEW in page
+    assert "Tot die tijd zien lezers uw eerste tekst." not in page
+    assert "Uw wijziging is bewaard.<" in client.post(path, {"text": "Nog anders."}).content.decode()
+    assert "Nog anders." in client.get(path).content.decode()
+
+
+def test_changing_has_an_end_and_keeps_the_words(client: Client, article: Article, settings: Any) -> None:
+    settings.REACTION_LIMITS = {"address": 1}
+    path = own(make_comment(article=article, state=State.WAITING, text=OLD))
+    assert client.post(path, {"text": "Eén."}).status_code == 200
+    response = client.post(path, {"text": NEW})
+    assert (response.status_code, response["Retry-After"]) == (429, "600")
+    assert NEW in response.content.decode()
+    assert "U hebt uw reactie een paar keer kort na elkaar gewijzigd." in response.content.decode()
+    assert client.get(path).status_code == 200
+    assert Comment.objects.get().text == "Eén."
+
+
+def test_too_many_changes_are_explained(client: Client, article: Article, settings: Any) -> None:
+    settings.REACTION_LIMITS = {"address": 100}
+    comment = make_comment(article=article, state=State.WAITING, text=OLD)
+    path = own(comment)
+    for number in range(editing.MOST):
+        editing.edit(comment=comment, text=f"Woorden {number}.")
+    response = client.post(path, {"text": NEW})
+    assert response.status_code == 409
+    assert "U hebt deze reactie al vaak gewijzigd." in response.content.decode()
+    assert NEW in response.content.decode()
 
 
 # ---- a new link ----
