@@ -8,7 +8,7 @@ mail server that was away loses nothing.
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from comments import mail, mail_reports, tokens
@@ -23,7 +23,7 @@ from config.jobs import enqueue_many, job, on_timetable
 CONFIRM_WITHIN = timedelta(days=7)
 DAILY_HOUR = 7  # Dutch time; the letter is there at breakfast
 LINKS_AT_ONCE = 10  # reactions in one letter with new links
-LETTERS = 5  # more, and a stranger's mailbox may be the victim of who asks
+LETTERS = 5  # to one address; more, and a stranger's mailbox may be the victim of who asks
 LETTERS_WITHIN = timedelta(hours=1)
 NOWHERE = ".invalid"  # RFC 2606, section 2; the demo's readers live there
 ABOUT_DECISIONS = (Verb.APPROVE, Verb.REJECT, Verb.REMOVE)
@@ -66,10 +66,13 @@ def mail_received(comment_id: int, after_link: int = 0) -> None:
         comment = Comment.objects.filter(pk=comment_id).select_related("article").first()
         if comment is None or not _may_write_to(comment.email):
             return
+        hold("letters", comment.email)
         if _letters().filter(comment=comment, pk__gt=after_link).exists():
             return
         if comment.state not in (State.AWAITING_EMAIL, State.WAITING, State.PLACED):
             return
+        if comment.state == State.AWAITING_EMAIL and letters_lately(comment.email) >= LETTERS:
+            return  # the page said so; in an hour its writer can ask for a link to each reaction, in one letter
         mail.tell_received(comment, **_links_to(comment))
 
 
@@ -84,12 +87,15 @@ def mail_links(comment_id: int, after_link: int = 0) -> None:
         asked = Comment.objects.filter(pk=comment_id).first()
         if asked is None or not _may_write_to(asked.email):
             return
+        hold("letters", asked.email)
         if _letters().filter(comment__email=asked.email, pk__gt=after_link).exists():
             return
         own = Comment.objects.from_address(asked.email).filter(erased_at=None).exclude(state=State.REMOVED)
         newest = list(own.select_related("article")[:LINKS_AT_ONCE])
-        if newest and letters_lately(newest[0]) < LETTERS:
+        if newest and letters_lately(asked.email) < LETTERS:
+            now = timezone.now()
             mail.send_links(asked.email, [(each, _links_to(each)) for each in newest])
+            _letters().filter(comment__in=newest, made_at__gte=now).update(made_at=now)  # one letter
 
 
 @job
@@ -104,8 +110,9 @@ def mail_decision(decision_id: int) -> None:
         comment = decision.comment
         if comment.state != decision.to_state or not _may_write_to(comment.email):
             return
-        if decision.verb == Verb.REMOVE and comment.reports.filter(outcome=Outcome.REMOVED).exists():
-            return  # the letter about the report tells the writer
+        by_report = comment.reports.filter(outcome=Outcome.REMOVED, handled_at=decision.at)
+        if decision.verb == Verb.REMOVE and by_report.exists():
+            return  # this very decision came of a report, and the letter about that tells the writer
         told = MailLink.objects.filter(comment=comment, purpose=LinkPurpose.OWN, verb=decision.verb)
         if decision.verb != Verb.APPROVE:
             told = told.filter(made_at__gte=decision.at)
@@ -139,13 +146,19 @@ def _links_to(comment: Comment) -> dict[str, str]:
     return made
 
 
-def letters_lately(comment: Comment) -> int:
-    """Count the letters about this reaction that went out within `LETTERS_WITHIN`."""
-    return _letters().filter(comment=comment, made_at__gt=timezone.now() - LETTERS_WITHIN).count()
+def letters_lately(email: str, *, at: datetime | None = None) -> int:
+    """Count the letters with links that went to this address within `LETTERS_WITHIN` before `at`, which is now if not given.
+
+    Those about reactions that came to this address by a correction count too. Letters that follow a decision do not:
+    nobody outside can ask for those.
+    """
+    at = at or timezone.now()
+    found = _letters().filter(comment__email=email.lower(), made_at__gt=at - LETTERS_WITHIN, made_at__lte=at)
+    return int(found.aggregate(letters=Count("made_at", distinct=True))["letters"])
 
 
 def _letters() -> QuerySet[MailLink]:
-    """One link per letter that was asked for; letters about decisions name theirs in `verb`."""
+    """The links in letters that were asked for, those of one letter made at one moment; others name theirs in `verb`."""
     return MailLink.objects.filter(purpose=LinkPurpose.OWN, verb="")
 
 

@@ -1,6 +1,7 @@
 """The owner of an address confirms a reaction, by the link in the letter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -13,9 +14,10 @@ from comments.actions.posting import Banned, follow
 from comments.actors import WRITER
 from comments.enums import LinkPurpose, Rhythm, State, Verb
 from comments.models import Ban, Comment, Decision, MailLink, Subscription
-from comments.tasks import LETTERS, letters_lately, mail_received
+from comments.tasks import LETTERS, LETTERS_WITHIN, letters_lately, mail_received
 from config.jobs import enqueue
 
+DOUBLE_PRESS = timedelta(minutes=5)  # so long a second press of the same button is answered as the first was
 NEVER = "never"  # beside the rhythms: no mail about the article
 
 
@@ -40,7 +42,7 @@ class Found:
     stand: Stand
     comment: Comment | None = None
     follows: Subscription | None = None
-    proves: bool = False  # who holds the link owns the address: it is within its term
+    proves: bool = False  # who holds the link owns the address: it was used just now, and within its term
 
 
 def look(token: str) -> Found:
@@ -61,14 +63,16 @@ def confirm(*, token: str, rhythm: str = "") -> Found:
     link = links.find(token=token, purpose=LinkPurpose.CONFIRM)
     if link is None or link.comment_id is None:
         return Found(Stand.UNKNOWN)
-    # First the reaction, then its links: the order in which everybody locks them.
-    comment = (
-        Comment.objects.select_for_update(of=("self",)).select_related("article").get(pk=link.comment_id)
-    )
-    link.refresh_from_db()
-    if (stand := _stand(link, comment)) is not Stand.OPEN:
-        return Found(stand, comment, _followed(comment), link.expires_at > timezone.now())
+    # First the reaction, then its links: the order in which everybody locks them. Both may have been erased meanwhile.
+    rows = Comment.objects.select_for_update(of=("self",)).select_related("article")
+    comment = rows.filter(pk=link.comment_id).first()
+    current = MailLink.objects.filter(pk=link.pk).first()
+    if comment is None or current is None:
+        return Found(Stand.UNKNOWN)
     now = timezone.now()
+    if (stand := _stand(current, comment)) is not Stand.OPEN:
+        just_now = bool(current.used_at) and current.used_at > now - DOUBLE_PRESS
+        return Found(stand, comment, _followed(comment), just_now and current.expires_at > now)
     MailLink.objects.filter(comment=comment, purpose=LinkPurpose.CONFIRM, used_at=None).update(used_at=now)
     target = moves.target(Verb.CONFIRM, comment.state)
     Decision.objects.create(
@@ -114,9 +118,26 @@ def correct_address(*, comment: Comment, email: str) -> Comment:
     return found
 
 
-def too_many_letters(comment: Comment) -> bool:
-    """Tell whether this reaction's letter went out so often that a stranger's mailbox may be the victim."""
-    return letters_lately(comment) >= LETTERS
+def too_many_letters(email: str) -> bool:
+    """Tell whether letters went to this address so often that a stranger's mailbox may be the victim."""
+    return letters_lately(email) >= LETTERS
+
+
+def is_held_back(comment: Comment) -> bool:
+    """Tell, before the letter about a reaction that awaits it could go, that it will not: its address had enough of them.
+
+    The same rule as in `mail_received`, as it was when the reaction came in; letters of earlier reactions that were still
+    on their way count.
+    """
+    if MailLink.objects.filter(comment=comment, purpose=LinkPurpose.OWN).exists():
+        return False
+    at = comment.posted_at
+    earlier = Comment.objects.from_address(comment.email).filter(
+        pk__lt=comment.pk, state=State.AWAITING_EMAIL
+    )
+    sent = MailLink.objects.filter(comment__email=comment.email, made_at__lte=at)
+    on_their_way = earlier.filter(posted_at__gt=at - LETTERS_WITHIN).exclude(mail_links__in=sent)
+    return letters_lately(comment.email, at=at) + on_their_way.count() >= LETTERS
 
 
 def _last_link(comment: Comment) -> int:

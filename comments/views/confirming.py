@@ -19,6 +19,7 @@ from comments.actions.posting import Banned
 from comments.enums import State
 from comments.forms import AddressForm, WishForm, tidied
 from comments.models import Comment
+from comments.tasks import LETTERS
 from comments.views.answers import calm, page
 from config.kit.access import PAGE_METHODS, public_form
 
@@ -62,7 +63,9 @@ def _send_again(request: HttpRequest, comment: Comment) -> HttpResponse:
             return _about_letter(request, comment, form=form, status=422)
         email = form.cleaned_data["email"]
     ip = network.truncated(network.client_ip(request))
-    if throttle.too_many(network=ip, email=email) or confirming.too_many_letters(comment):
+    if throttle.too_many(network=ip, email=email) or any(
+        confirming.too_many_letters(each) for each in {comment.email, email}
+    ):
         message = _("We have sent several e-mails already. Please look among your unwanted mail as well.")
         return _about_letter(request, comment, form=form, message=message, status=429)
     try:
@@ -97,6 +100,8 @@ def sent_context(comment: Comment) -> dict[str, object]:
         "comment": comment,
         "slug": comment.article.slug,
         "masked": masked(comment.email),
+        "held_back": confirming.is_held_back(comment),
+        "letters": LETTERS,
         "here": sent_address(comment),
         "form": AddressForm(ids="adres"),
     }
@@ -128,7 +133,7 @@ def confirm_reaction(request: HttpRequest, token: str) -> HttpResponse:
     if found.stand is Stand.EXPIRED and found.comment:
         # A moderator may have taken it away this very moment; or the mailbox had enough. The answer is the same.
         with suppress(confirming.NotAwaited):
-            if not confirming.too_many_letters(found.comment):
+            if not confirming.too_many_letters(found.comment.email):
                 confirming.send_again(comment=found.comment)
         return _confirmation(request, found, again=True, status=200)
     response = _confirmation(request, found, done=True)

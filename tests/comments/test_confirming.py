@@ -17,11 +17,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from articles.enums import Status
 from articles.models import Article
 from comments import tasks, tokens
-from comments.actions import confirming, links, moderating, posting
+from comments.actions import confirming, emptying, links, moderating, posting
 from comments.enums import LinkPurpose, State, Verb
 from comments.models import Ban, Comment, Decision, MailLink, Subscription
 from tests.comments.factories import make_comment
 from tests.comments.test_refusals import table_locked
+from tests.comments.together import at_one_moment
 from tests.factories import make_article, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,19 @@ def test_with_the_database_away_the_press_can_be_repeated(
     assert comment.state == State.WAITING
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("imported", [False, True], ids=["gone", "emptied"])
+def test_what_is_erased_at_that_very_moment_is_explained(article: Article, imported: bool) -> None:
+    comment = awaited(article, external_id="elders:1" if imported else None)
+    path = link_to(comment)
+    response = at_one_moment(
+        lambda: emptying.empty(ids=[comment.pk], who="de bewaartermijn"), lambda: Client().post(path)
+    )
+    assert response.status_code == 404
+    assert "Deze link werkt niet" in response.content.decode()
+    assert not response.cookies
+
+
 # ---- the page after sending in ----
 
 
@@ -256,6 +270,33 @@ def test_letters_to_one_mailbox_have_an_end(client: Client, article: Article, fi
     response = client.post(here)
     assert response.status_code == 429
     assert "We hebben al een paar mails gestuurd." in response.content.decode()
+
+
+def test_a_letter_that_is_held_back_is_not_promised(client: Client, article: Article, filled_in: Any) -> None:
+    """Whoever sends in again and again with a stranger's address fills no mailbox; an honest writer reads what to do."""
+    for number in range(tasks.LETTERS):
+        page = client.get(sent(client, filled_in, text=f"Nummer {number}.")).content.decode()
+        assert "We stuurden een mail naar ro***@voorbeeld.nl." in page
+    page = client.get(sent(client, filled_in, text="Nog een.")).content.decode()
+    assert "We stuurden een mail" not in page
+    assert "Er zijn net al 5 mails naar ro***@voorbeeld.nl gestuurd." in page
+    assert 'href="/reacties/link/"' in page
+    assert Comment.objects.count() == tasks.LETTERS + 1, "the words are stored all the same"
+    part = client.post(
+        "/reacties/vitamine-d/nieuw/", filled_in(text="En nog een."), headers={"HX-Request": "true"}
+    )
+    assert "Er zijn net al 5 mails" in part.content.decode()
+
+
+def test_a_correction_cannot_fill_another_mailbox(client: Client, article: Article, filled_in: Any) -> None:
+    here = sent(client, filled_in)
+    for number in range(tasks.LETTERS):
+        links.issue(
+            purpose=LinkPurpose.OWN, comment=awaited(article, email="piet@voorbeeld.nl", text=str(number))
+        )
+    response = client.post(here, {"email": "piet@voorbeeld.nl"})
+    assert response.status_code == 429
+    assert Comment.objects.filter(email="rosa@voorbeeld.nl").exists()
 
 
 def test_the_page_ends_after_the_confirmation(client: Client, article: Article, filled_in: Any) -> None:

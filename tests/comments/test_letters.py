@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import mail
-from comments.actions import confirming, editing, moderating, own, posting
-from comments.enums import State, Verb
+from comments.actions import confirming, editing, moderating, own, posting, reporting
+from comments.enums import Outcome, State, Verb
 from comments.models import Ban, Comment, Decision, Edit, MailLink
-from comments.tasks import LETTERS, mail_decision, mail_edit, mail_links, mail_received
+from comments.tasks import LETTERS, LETTERS_WITHIN, mail_decision, mail_edit, mail_links, mail_received
 from config.jobs import enqueue
 from tests.comments.conftest import Mailbox
-from tests.comments.factories import decide, make_comment
+from tests.comments.factories import decide, make_comment, make_report
 from tests.comments.letters import html_of, link_in, text_of
 from tests.factories import make_article, make_user
 
@@ -119,6 +119,40 @@ def test_a_removal_says_why(comment: Comment, mailbox: Mailbox, run_jobs: Run, m
     letter = only(mailbox)
     assert letter["Subject"] == "Uw reactie is verwijderd: Vitamine D & kanker"
     assert "Reclame." in text_of(letter)
+
+
+def test_a_second_removal_is_told_although_a_report_led_to_the_first(
+    comment: Comment, mailbox: Mailbox, run_jobs: Run, max_: Any
+) -> None:
+    Comment.objects.update(state=State.PLACED, placed_at=timezone.now())
+    reporting.handle(
+        report=make_report(comment=comment), by=max_, outcome=Outcome.REMOVED, answer="Reden een."
+    )
+    run_jobs()
+    letters = [text_of(letter) for people, letter in mailbox.letters if "Reden een." in text_of(letter)]
+    assert len(letters) == 1, (
+        "the letter about the report tells it; the one about the decision does not repeat it"
+    )
+    mailbox.letters.clear()
+    moderating.undo(comment=comment, by=max_, decision=Decision.objects.get(verb=Verb.REMOVE))
+    moderating.remove(comment=comment, by=max_, reason="Reden twee.")
+    run_jobs()
+    letter = only(mailbox)
+    assert "Reden twee." in text_of(letter)
+    assert link_in(letter, "/reacties/bezwaar/")
+
+
+def test_a_removal_is_told_although_a_report_is_handled_after_it(
+    comment: Comment, mailbox: Mailbox, run_jobs: Run, max_: Any
+) -> None:
+    Comment.objects.update(state=State.PLACED, placed_at=timezone.now())
+    run_jobs()
+    mailbox.letters.clear()
+    report = make_report(comment=comment)
+    moderating.remove(comment=comment, by=max_, reason="Reclame.")
+    reporting.handle(report=report, by=max_, outcome=Outcome.REMOVED, answer="Al weg.")
+    run_jobs()
+    assert "Reclame." in text_of(only(mailbox))
 
 
 def test_spam_is_not_answered(comment: Comment, mailbox: Mailbox, run_jobs: Run, max_: Any) -> None:
@@ -261,6 +295,48 @@ def test_new_links_to_one_mailbox_have_an_end(article: Article, mailbox: Mailbox
         own.ask_links(email=ROSA)
         run_jobs()
     assert len(mailbox.letters) == LETTERS
+
+
+def test_letters_to_a_stranger_have_an_end(article: Article, mailbox: Mailbox, run_jobs: Run) -> None:
+    """Ten reactions with somebody else's address; the owner, if it is one, can ask for the links in one letter later."""
+    for number in range(2 * LETTERS):
+        posting.post(
+            article=article, name="R", email=ROSA, kind="question", text=f"Nummer {number}.", consent=True
+        )
+        run_jobs()
+    assert len(mailbox.letters) == LETTERS
+    mailbox.letters.clear()
+    MailLink.objects.update(made_at=timezone.now() - LETTERS_WITHIN)
+    own.ask_links(email=ROSA)
+    run_jobs()
+    assert text_of(only(mailbox)).count("/reacties/bevestigen/") == 2 * LETTERS
+
+
+def test_one_letter_with_many_links_counts_as_one(article: Article, mailbox: Mailbox, run_jobs: Run) -> None:
+    for _ in range(LETTERS + 1):
+        make_comment(article=article, email=ROSA)
+    own.ask_links(email=ROSA)
+    run_jobs()
+    posting.post(article=article, name="R", email=ROSA, kind="question", text="Nieuw.", consent=True)
+    run_jobs()
+    assert len(mailbox.letters) == 2
+
+
+def test_who_is_known_to_own_the_address_hears_of_each_reaction(
+    article: Article, mailbox: Mailbox, run_jobs: Run
+) -> None:
+    for number in range(LETTERS + 1):
+        posting.post(
+            article=article,
+            name="R",
+            email=ROSA,
+            kind="question",
+            text=f"Nummer {number}.",
+            consent=True,
+            confirmed=True,
+        )
+    run_jobs()
+    assert len(mailbox.letters) == LETTERS + 1
 
 
 @pytest.mark.parametrize("kind", ["erased", "banned"])

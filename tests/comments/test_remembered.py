@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from comments import remembered
-from comments.actions import links
+from comments.actions import confirming, links
 from comments.enums import LinkPurpose, State
 from comments.models import Comment, MailLink
 from config.middleware.cookies import for_staff_only
@@ -57,16 +57,35 @@ def test_confirming_sets_it_for_our_forms_only(client: Client, article: Article,
     assert "Cookie" not in response.get("Vary", "")
 
 
-def test_a_second_press_sets_it_again_while_the_link_lives(client: Client, article: Article) -> None:
-    """Of a double click the browser may take the second answer only."""
+def test_of_a_double_press_both_set_it(client: Client, article: Article) -> None:
+    """The browser may take the second answer only."""
     comment = make_comment(article=article, state=State.AWAITING_EMAIL, email=ROSA)
     path = f"/reacties/bevestigen/{links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)}/"
     assert NAME in client.post(path).cookies
     assert NAME in client.post(path).cookies
     assert not client.get(path).cookies
-    MailLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
-    late = client.post(path)
+
+
+@pytest.mark.parametrize(
+    "then", [{"used_at": timedelta(minutes=6)}, {"used_at": timedelta(days=5)}, {"expires_at": timedelta()}]
+)
+def test_a_used_link_proves_nothing_any_more(article: Article, then: dict[str, timedelta]) -> None:
+    """Whoever finds the letter later, on another computer, is not taken for its owner."""
+    comment = make_comment(article=article, state=State.AWAITING_EMAIL, email=ROSA)
+    path = f"/reacties/bevestigen/{links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)}/"
+    assert NAME in Client().post(path).cookies
+    MailLink.objects.update(**{name: timezone.now() - ago for name, ago in then.items()})
+    late = Client().post(path)
     assert (late.status_code, list(late.cookies)) == (200, [])
+
+
+def test_a_link_to_the_wrong_mailbox_never_sets_it(client: Client, article: Article) -> None:
+    comment = make_comment(article=article, state=State.AWAITING_EMAIL, email="fout@voorbeeld.nl")
+    wrong = links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)
+    confirming.correct_address(comment=comment, email=ROSA)
+    right = links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)
+    assert NAME in client.post(f"/reacties/bevestigen/{right}/").cookies
+    assert not client.post(f"/reacties/bevestigen/{wrong}/").cookies
 
 
 def test_the_next_reaction_goes_straight_to_the_moderators(
