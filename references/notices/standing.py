@@ -16,18 +16,15 @@ _MILD = (CORRECTION, ADDITION)
 def standing(history: Iterable[tuple[str, date | None]]) -> str:
     """The kind that counts now, "" where nothing does. `history` holds kind and day of each notice, in any order.
 
-    A reinstatement takes back what came before it, and what has no day; what came later counts again. A reinstatement
-    without a day takes back everything, because there is nothing to say that it came first.
+    A reinstatement takes back what is dated before it or on its own day (nobody reinstates what is not retracted); what
+    came later counts again. Where a day is missing on either side the order is not known, and then the warning stays: a
+    patient who is warned in vain loses less than one who relies on a retracted study. An editor who knows better gives
+    the day, or puts the notice aside.
     """
     told = list(history)
     restored = [day for kind, day in told if kind == REINSTATEMENT]
-    open_ended = None in restored
     last = max((day for day in restored if day), default=None)
-    left = {
-        kind
-        for kind, day in told
-        if kind in _DOUBTS and not (restored and (open_ended or day is None or last is None or day <= last))
-    }
+    left = {kind for kind, day in told if kind in _DOUBTS and (last is None or day is None or day > last)}
     strongest = next((kind for kind in _DOUBTS if kind in left), "")
     if strongest or restored:
         return strongest or REINSTATEMENT

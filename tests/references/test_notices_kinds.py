@@ -1,6 +1,6 @@
 """Which word of which service means what, and what counts after everything was said."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -90,8 +90,15 @@ LATER = date(2021, 5, 6)
         ([("retraction", D), ("republished", D)], "republished"),
         ([("retraction", D), ("reinstatement", LATER)], "reinstatement"),
         ([("concern", D), ("reinstatement", LATER)], "reinstatement"),
-        ([("retraction", None), ("reinstatement", LATER)], "reinstatement"),
-        ([("retraction", D), ("reinstatement", None)], "reinstatement"),
+        ([("retraction", None), ("reinstatement", LATER)], "retraction"),
+        ([("retraction", D), ("reinstatement", None)], "retraction"),
+        ([("concern", None), ("reinstatement", None)], "concern"),
+        ([("retraction", D), ("reinstatement", LATER), ("retraction", None)], "retraction"),
+        ([("retraction", D), ("reinstatement", LATER), ("reinstatement", None)], "reinstatement"),
+        ([("retraction", LATER), ("reinstatement", D), ("reinstatement", None)], "retraction"),
+        ([("retraction", D), ("reinstatement", D)], "reinstatement"),
+        ([("retraction", D + timedelta(days=1)), ("reinstatement", D)], "retraction"),
+        ([("correction", None), ("reinstatement", None)], "reinstatement"),
         ([("reinstatement", D), ("retraction", LATER)], "retraction"),
         ([("retraction", D), ("reinstatement", LATER), ("concern", date(2022, 1, 1))], "concern"),
         ([("reinstatement", D)], "reinstatement"),
@@ -116,6 +123,17 @@ def test_the_order_of_notices_does_not_matter_and_nothing_is_softened(history, r
     assert kind == "" or kind in said
     if said & set(kinds.BAD) and "reinstatement" not in said:
         assert level_of(kind) == "bad"
+
+
+@given(notices)
+def test_only_a_reinstatement_that_is_known_to_come_later_takes_a_warning_away(history):
+    days = [day for kind, day in history if kind == "reinstatement" and day]
+    warned = [
+        kind
+        for kind, day in history
+        if level_of(kind) in ("bad", "doubt") and (day is None or not any(day <= each for each in days))
+    ]
+    assert (level_of(standing(history)) in ("bad", "doubt")) == bool(warned)
 
 
 @given(notices)
