@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from references.citing_text import cite_html, files_html
 from references.links import Link, links_of
 from references.models.work import TYPES, people
+from references.notices.known_as import known_as
 from references.records import PartialDate, Record
 from references.registries import RegistrationError, is_impossible, normalize_registration
 from references.styles import vancouver
@@ -144,9 +145,15 @@ class Study:
 
     @cached_property
     def checked(self) -> list[tuple[str, str]]:
-        """On which days sources last answered about retractions and corrections, newest first, and which sources."""
+        """On which days sources last answered about retractions and corrections, newest first, and which sources.
+
+        Only about the numbers that the work has now: a DOI that was wrong was checked for another work.
+        """
         days: dict[date, list[str]] = {}
+        doi, pmid = self.values["doi"], self.values["pmid"]
         for each in self.values["checks"]:
+            if each["known_as"] != known_as(each["source"], doi=doi, pmid=pmid):
+                continue
             days.setdefault(_local_day(each["checked_at"]), []).append(name_of(each["source"]))
         return [(date_format(day, "j F Y"), ", ".join(days[day])) for day in sorted(days, reverse=True)]
 

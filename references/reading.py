@@ -73,7 +73,7 @@ def study_json(prefix: str = "", **more: Any) -> JSONObject:
             SourceCheck.objects.filter(work=here, about=About.NOTICES, checked_at__isnull=False).order_by(
                 "source"
             ),
-            *("source", "checked_at"),
+            *("source", "checked_at", "known_as"),
         ),
         **more,
     )

@@ -15,7 +15,7 @@ from references.actions.checking import Asked, due, go_through, since
 from references.actions.warning_file import take_file
 from references.clients.found import Teller
 from references.lookup import services
-from references.models import ImportBatch, LookupRun, Work
+from references.models import ImportBatch, LookupRun, PastedList, Work
 from references.models.lookup import RunState
 from references.models.notice import About
 from references.notices_file import dated, opened
@@ -57,8 +57,9 @@ def check_everything(timestamp: int) -> None:
 
 @on_timetable("23 3 * * *")
 def prune_uploads(timestamp: int) -> None:
-    """Every night: delete uploaded files that nobody confirmed."""
+    """Every night: delete uploaded files and pasted lists after their time, confirmed or not."""
     ImportBatch.prune()
+    PastedList.prune()
 
 
 @on_timetable("47 3 * * *")

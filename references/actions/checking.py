@@ -4,13 +4,14 @@ What is asked about (notices or counts) and what becomes of the answers is the c
 rule that trouble with a service costs nothing: nothing stored changes, the day of the last good answer stays.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from config.kit.http import BadAnswer, ServiceError
@@ -18,6 +19,7 @@ from references.clients.found import Answers, Teller, Told
 from references.lookup import AboutService
 from references.models import SourceCheck, Work
 from references.models.notice import About
+from references.notices.known_as import known_as
 from references.trouble import kind_of
 
 TROUBLES_IN_A_ROW = 3  # then the service is away for all
@@ -56,8 +58,14 @@ class Progress:
 
 
 def due(*, teller: Teller, about: About, before: datetime) -> QuerySet[Work]:
-    """Works that this service can be asked about and was not asked about since `before`, longest ago first."""
-    tried = SourceCheck.objects.filter(work=OuterRef("pk"), about=about, source=teller.source)
+    """Works that this service can be asked about and was not asked about since `before`, longest ago first.
+
+    A work whose number changed since was not asked about.
+    """
+    number = Concat(Value(f"{teller.kind}:"), OuterRef(teller.kind))
+    tried = SourceCheck.objects.filter(
+        work=OuterRef("pk"), about=about, source=teller.source, known_as=number
+    )
     works = Work.objects.filter(**{f"{teller.kind}__isnull": False})
     return (
         works.annotate(tried_at=Subquery(tried.values("tried_at")))
@@ -144,14 +152,23 @@ def _tell(teller: Teller, values: list[str]) -> Answers:
 @transaction.atomic
 def remember(*, asked: Asked, source: str, about: About, at: datetime) -> None:
     """Keep when the source was asked; for works whose answer could not be used the day of the last good one stays."""
-    alive = _locked([*asked.told, *asked.unknown, *asked.failed])
+    alive = _locked([*asked.told, *asked.unknown, *asked.failed], source)
+    _forget_others(alive, source, about)
     fine, failed = {*asked.told, *asked.unknown}, asked.failed
     _upsert(
-        [_row(pk, about, source, checked_at=at, tried_at=at) for pk in alive if pk in fine],
+        [
+            _row(pk, about, source, known_as=now, checked_at=at, tried_at=at)
+            for pk, now in alive.items()
+            if pk in fine
+        ],
         ["checked_at", "tried_at", "trouble"],
     )
     _upsert(
-        [_row(pk, about, source, tried_at=at, trouble=kind_of(failed[pk])) for pk in alive if pk in failed],
+        [
+            _row(pk, about, source, known_as=now, tried_at=at, trouble=kind_of(failed[pk]))
+            for pk, now in alive.items()
+            if pk in failed
+        ],
         ["tried_at", "trouble"],
     )
 
@@ -160,14 +177,29 @@ def remember(*, asked: Asked, source: str, about: About, at: datetime) -> None:
 def _note_trouble(works: Sequence[int], source: str, about: About, error: ServiceError) -> None:
     """A list whose answer cannot be used goes to the end of the queue, or it would keep all others waiting for ever."""
     kind = kind_of(error)
-    rows = [_row(pk, about, source, tried_at=timezone.now(), trouble=kind) for pk in _locked(works)]
+    alive = _locked(works, source)
+    _forget_others(alive, source, about)
+    rows = [
+        _row(pk, about, source, known_as=now, tried_at=timezone.now(), trouble=kind)
+        for pk, now in alive.items()
+    ]
     _upsert(rows, ["tried_at", "trouble"] if isinstance(error, BadAnswer) else ["trouble"])
 
 
-def _locked(works: Sequence[int]) -> list[int]:
-    """Those that are still there (others were merged meanwhile), locked in one order, so that nobody waits in a circle."""
+def _locked(works: Sequence[int], source: str) -> dict[int, str]:
+    """Those that are still there (others were merged meanwhile), locked in one order, so that nobody waits in a circle;
+    with each the numbers by which the source knows it."""
     found = Work.objects.select_for_update(of=("self",)).filter(pk__in=works).order_by("pk")
-    return list(found.values_list("pk", flat=True))
+    values = found.values_list("pk", "doi", "pmid")
+    return {pk: known_as(source, doi=doi, pmid=pmid) for pk, doi, pmid in values}
+
+
+def _forget_others(works: Mapping[int, str], source: str, about: About) -> None:
+    """Delete checks of numbers that these works no longer have; their days would stand beside the new number."""
+    held = SourceCheck.objects.filter(work__in=works, about=about, source=source)
+    others = [pk for pk, work, then in held.values_list("pk", "work_id", "known_as") if then != works[work]]
+    if others:
+        SourceCheck.objects.filter(pk__in=others).delete()
 
 
 def _row(work: int, about: About, source: str, **values: Any) -> SourceCheck:

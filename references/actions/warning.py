@@ -2,6 +2,7 @@
 
 A notice that its source stops reporting keeps its row and gets the day (`gone_on`): a warning that vanishes by a faulty
 answer harms a patient more than one that stays too long, so taking it off the page is an editor's decision (`is_hidden`).
+One that came with a number that the work no longer has (merged, corrected) is not called gone: nobody asked about that.
 """
 
 from collections import defaultdict
@@ -17,9 +18,10 @@ from references.actions.checking import Asked, ask, remember
 from references.clients.found import DOI, Found, Teller, Told
 from references.models import Notice, Work
 from references.models.notice import About, NoticeOrigin
+from references.notices.known_as import known_as, still
 from references.notices.reported import Reported, from_updates, kind_in, reported, stored_date, strange_words
 
-_UPDATED = ["date", "precision", "source", "url", "note", "key", "gone_on"]
+_UPDATED = ["date", "precision", "source", "url", "note", "key", "known_as", "gone_on"]
 _LONGEST_ADDRESS = 1000
 
 
@@ -62,31 +64,29 @@ def take(
     """
     news = News()
     # The rows of the works are the lock: two checks of one work would both insert.
-    works = set(
-        Work.objects.select_for_update(of=("self",))
-        .filter(pk__in=reports)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    rows = Work.objects.select_for_update(of=("self",)).filter(pk__in=reports).order_by("pk")
+    works = {
+        pk: known_as(origin, doi=doi, pmid=pmid) for pk, doi, pmid in rows.values_list("pk", "doi", "pmid")
+    }
     held: dict[int, list[Notice]] = defaultdict(list)
     for notice in Notice.objects.filter(work__in=works, origin=origin):
         held[notice.work_id].append(notice)
     changed: list[Notice] = []
-    for work in sorted(works):
+    for work, now in works.items():
         left = held[work]
         for each in _strong_first(reports[work]):
             known = _same(left, each)
             if known is None:
-                news.new.append(stored_notice(work, origin, each, at=at))
+                news.new.append(stored_notice(work, origin, each, at=at, known=now))
                 continue
             left.remove(known)
             before = _values(known)
             known.gone_on = None
-            if _values(_filled(known, each)) != before:
+            if _values(_filled(known, each, now)) != before:
                 changed.append(known)
         if whole:
             for notice in left:
-                if notice.gone_on is None:
+                if notice.gone_on is None and still(notice.known_as, now):
                     notice.gone_on = timezone.localdate(at)
                     changed.append(notice)
                     news.gone.append(notice)
@@ -140,9 +140,11 @@ def _take_aimed(works: Sequence[Work], told: Mapping[int, Told], source: str, at
     return take(reports=reports, origin=NoticeOrigin.CROSSREF_NOTICE, at=at, whole=False)
 
 
-def stored_notice(work: int, origin: NoticeOrigin, each: Reported, *, at: datetime | None = None) -> Notice:
-    """A new, unsaved row for what a source reports about the work with this number."""
-    return _filled(Notice(work_id=work, origin=origin, found_at=at or timezone.now()), each)
+def stored_notice(
+    work: int, origin: NoticeOrigin, each: Reported, *, at: datetime | None = None, known: str = ""
+) -> Notice:
+    """A new, unsaved row for what a source reports about the work with this number, which it knew by `known`."""
+    return _filled(Notice(work_id=work, origin=origin, found_at=at or timezone.now()), each, known)
 
 
 def _strong_first(reports: Sequence[Reported]) -> list[Reported]:
@@ -159,9 +161,9 @@ def _same(held: Sequence[Notice], each: Reported) -> Notice | None:
     return next((notice for notice in alike if notice.key.startswith("text:")), None)
 
 
-def _filled(notice: Notice, each: Reported) -> Notice:
+def _filled(notice: Notice, each: Reported, known: str) -> Notice:
     """The notice with what is reported; a day that is known is not forgotten because an answer leaves it out."""
-    notice.kind, notice.key, notice.note = each.kind, each.key, each.note
+    notice.kind, notice.key, notice.note, notice.known_as = each.kind, each.key, each.note, known
     if each.date or not notice.date:
         notice.date, notice.precision = stored_date(each.date)
     notice.source = NAMES[NoticeOrigin(notice.origin)]

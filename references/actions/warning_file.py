@@ -15,13 +15,14 @@ from references.actions.checking import Asked, remember
 from references.actions.warning import News, take
 from references.clients.found import Told
 from references.formats.shapes import Problem
-from references.models import Notice, Work
+from references.models import Notice, NoticeFile, Work
 from references.models.notice import About, NoticeOrigin
 from references.notices.reported import Reported, once
 from references.notices.retraction_watch import Row, read
 
 BATCH = 2000
 KEPT_PROBLEMS = 200
+SMALLEST = 0.9  # of the rows of the last whole file: the database only grows, a few rows are put together now and then
 _ORIGIN = NoticeOrigin.RETRACTION_WATCH
 
 
@@ -35,6 +36,8 @@ class Listed:
     shown: list[Problem] = field(default_factory=list)
     news: News = field(default_factory=News)
     complete: bool = True
+    before: int = 0  # rows of the last whole file
+    is_short: bool = False  # it holds so many fewer that it was cut
 
     def report(self, problem: Problem) -> None:
         """Count a problem, and keep it while there is room. A row about a work without a number is no fault."""
@@ -44,13 +47,18 @@ class Listed:
 
 
 def take_file(
-    *, file: BinaryIO, dated: datetime, progress: Callable[[Listed], None] = lambda listed: None
+    *,
+    file: BinaryIO,
+    dated: datetime,
+    progress: Callable[[Listed], None] = lambda listed: None,
+    smaller: bool = False,
 ) -> Listed:
     """Go through the file, store what it says about our works, and remember that they were checked as of `dated`.
 
     First everything is read and matched, then stored in one go per batch of works: one work may have rows far apart. Raises
     FormatError where it is not this file; then nothing changed. A file that breaks off is used, but what it does not hold
-    is not called gone, and nothing counts as checked with it.
+    is not called gone, and nothing counts as checked with it. So is a file without rows, and one that is much smaller
+    than the last whole one, unless `smaller` says that this is right: a copy cut at the end of a row looks whole.
     """
     listed = Listed()
     reports: dict[int, list[Reported]] = defaultdict(list)
@@ -59,10 +67,11 @@ def take_file(
             reports[pk].append(row.notice)
         progress(listed)
     listed.works = set(reports)
+    _measure(listed, smaller=smaller)
     _store(reports, listed)
     if listed.complete:
         _call_gone(set(reports), listed)
-        _remember(dated)
+        _remember(dated, listed.rows)
     progress(listed)
     return listed
 
@@ -129,9 +138,17 @@ def _call_gone(works: set[int], listed: Listed) -> None:
         listed.news.add(take(reports=reports, origin=_ORIGIN, at=timezone.now()))
 
 
+def _measure(listed: Listed, *, smaller: bool) -> None:
+    last = NoticeFile.objects.filter(source=_ORIGIN).first()
+    listed.before = last.rows if last else 0
+    listed.is_short = listed.rows == 0 or (listed.rows < SMALLEST * listed.before and not smaller)
+    listed.complete = listed.complete and not listed.is_short
+
+
 @transaction.atomic
-def _remember(dated: datetime) -> None:
+def _remember(dated: datetime, rows: int) -> None:
     """Every work with a DOI or PMID has now been looked for, in the file as it was on its day."""
+    NoticeFile.objects.update_or_create(source=_ORIGIN, defaults={"rows": rows, "dated": dated})
     works = Work.objects.filter(Q(doi__isnull=False) | Q(pmid__isnull=False)).order_by("pk")
     numbers = works.values_list("pk", flat=True).iterator(chunk_size=BATCH)
     while part := list(islice(numbers, BATCH)):

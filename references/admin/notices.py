@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from references.models import Notice, Work
 from references.models.notice import About, NoticeOrigin
 from references.notices.kinds import LEVELS
+from references.notices.known_as import known_as
 from references.trouble import name_of, words
 from references.warning_words import mark_text
 
@@ -109,6 +110,8 @@ class NoticeFacts:
         """Which service last answered when, and what goes wrong with it now."""
         lines = []
         for check in work.source_checks.filter(about=About.NOTICES).order_by("source") if work.pk else ():
+            if check.known_as != known_as(check.source, doi=work.doi, pmid=work.pmid):
+                continue  # of a number that it no longer has
             moment = check.checked_at and timezone.localtime(check.checked_at)
             day = formatted(moment, "j F Y") if moment else _("not yet")
             problem = words(check.trouble, check.source)

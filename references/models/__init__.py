@@ -7,7 +7,7 @@ from references.models.former_identifier import FormerIdentifier
 from references.models.import_batch import ImportBatch
 from references.models.lookup import LookupAnswer, LookupItem, LookupRun, ServiceTurn
 from references.models.merged import MergedWork
-from references.models.notice import Notice, SourceCheck
+from references.models.notice import Notice, NoticeFile, SourceCheck
 from references.models.pair import WorkPair
 from references.models.pasted_list import FormerList, PastedList
 from references.models.registration import TrialRegistration
@@ -25,6 +25,7 @@ __all__ = [
     "LookupRun",
     "MergedWork",
     "Notice",
+    "NoticeFile",
     "PastedList",
     "ServiceTurn",
     "SourceCheck",

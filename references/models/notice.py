@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from references.models.work import Work
 from references.notices import kinds, reported
+from references.notices.known_as import LENGTH
 
 RECENT = timedelta(days=14)
 
@@ -62,7 +63,9 @@ class Notice(models.Model):
     """One notice; history is kept, so a reinstated work shows both lines.
 
     `key` tells one notice of a source from another (`references.notices.reported`); empty for what an editor typed. A
-    source that does not report a notice any more leaves `gone_on`: the row stays, and an editor decides.
+    source that does not report a notice any more leaves `gone_on`: the row stays, and an editor decides. `known_as` is by
+    which numbers of the work the source had it (`references.notices.known_as`): what is said about another number later,
+    after a merge or a correction, does not make it gone.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="notices", verbose_name=_("work"))
@@ -84,6 +87,7 @@ class Notice(models.Model):
         editable=False,
     )
     key = models.CharField(max_length=320, blank=True, editable=False)
+    known_as = models.CharField(max_length=LENGTH, blank=True, default="", editable=False)
     found_at = models.DateTimeField(_("found on"), default=timezone.now, editable=False)
     gone_on = models.DateField(_("no longer reported since"), null=True, blank=True, editable=False)
     is_hidden = models.BooleanField(
@@ -134,6 +138,7 @@ class SourceCheck(models.Model):
 
     `checked_at` only moves when there was an answer; `tried_at` also when the answer about this one work could not be
     used, so that one bad record does not keep the others waiting. `trouble` is a key of `references.trouble.WORDS`.
+    `known_as` holds the numbers that were asked about: a check of a number that the work no longer has is none.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="source_checks", verbose_name=_("work"))
@@ -142,6 +147,7 @@ class SourceCheck(models.Model):
     checked_at = models.DateTimeField(_("last checked on"), null=True)
     tried_at = models.DateTimeField(_("last tried on"), null=True)
     trouble = models.CharField(_("trouble"), max_length=16, blank=True)
+    known_as = models.CharField(max_length=LENGTH, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("check at a service")
@@ -156,3 +162,18 @@ class SourceCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.about}: {self.checked_at}"
+
+
+class NoticeFile(models.Model):
+    """How many rows the last whole file of a source held: one that is suddenly much smaller was cut."""
+
+    source = models.CharField(max_length=16, primary_key=True)
+    rows = models.PositiveIntegerField()
+    dated = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("file of notices")
+        verbose_name_plural = _("files of notices")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.rows}"

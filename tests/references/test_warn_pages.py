@@ -11,13 +11,16 @@ from django.utils import timezone
 from articles.enums import SourceKind
 from articles.models import Source
 from references.actions import warning
-from references.models import CitationCount, Notice, SourceCheck, Work
+from references.models import CitationCount, Notice, SourceCheck, Work, WorkPair
 from references.models.notice import NoticeOrigin
 from references.notices.reported import reported
 from references.records import PartialDate
 from tests.factories import make_article, make_citations, make_editor, make_moderator, make_work
 
 pytestmark = pytest.mark.django_db
+
+
+LIST_QUERIES = 7
 
 
 def notice(work: Work, kind: str = "retraction", **values: Any) -> Notice:
@@ -184,7 +187,12 @@ def test_the_study_page_says_when_each_source_was_last_asked(client):
     assert "Ingetrokken of gecorrigeerd?" not in page(client, f"/studies/{work.pk}/")
     moment = timezone.make_aware(timezone.datetime(2026, 11, 21, 23, 30))
     SourceCheck.objects.create(
-        work=work, about="notices", source="crossref", checked_at=moment, tried_at=moment
+        work=work,
+        about="notices",
+        source="crossref",
+        checked_at=moment,
+        tried_at=moment,
+        known_as="doi:10.1000/a",
     )
     SourceCheck.objects.create(work=work, about="notices", source="pubmed", trouble="down")
     SourceCheck.objects.create(work=work, about="counts", source="europepmc", checked_at=moment)
@@ -192,6 +200,28 @@ def test_the_study_page_says_when_each_source_was_last_asked(client):
     assert "Voor zover bekend: nee. Laatst nagekeken op 21 november 2026 (Crossref)." in words
     notice(work)
     assert "Voor zover bekend" not in text(page(client, f"/studies/{work.pk}/"))
+
+
+@pytest.mark.parametrize("name", ["doi", "pmid"])
+def test_a_check_of_another_number_is_no_check_of_this_work(client, desk, name):
+    work = make_work(doi="10.1000/wrong", pmid="1")
+    for source, known in (
+        ("crossref", "doi:10.1000/wrong"),
+        ("pubmed", "pmid:1"),
+        ("retraction_watch", "doi:10.1000/wrong pmid:1"),
+    ):
+        SourceCheck.objects.create(
+            work=work, about="notices", source=source, known_as=known, checked_at=timezone.now()
+        )
+    assert "(Crossref, PubMed, Retraction Watch)" in text(page(client, f"/studies/{work.pk}/"))
+    Work.objects.filter(pk=work.pk).update(**{name: {"doi": "10.1000/right", "pmid": "2"}[name]})
+    left = {"doi": "PubMed", "pmid": "Crossref"}[name]
+    assert f"({left})." in text(page(client, f"/studies/{work.pk}/"))
+    words = text(page(desk, f"/beheer/references/work/{work.pk}/change/"))
+    assert f"{left}: " in words
+    assert "Retraction Watch: " not in words
+    Work.objects.filter(pk=work.pk).update(doi="10.1000/right", pmid="2")
+    assert "Ingetrokken of gecorrigeerd?" not in page(client, f"/studies/{work.pk}/")
 
 
 def test_counts_have_source_and_date(client):
@@ -326,14 +356,49 @@ def test_an_editor_types_a_notice_without_a_date(desk, client):
 
 
 def test_the_page_of_a_work_says_when_it_was_checked_and_what_went_wrong(desk):
-    work = make_work()
+    work = make_work(doi="10.1000/a")
     moment = timezone.make_aware(timezone.datetime(2026, 11, 21, 12, 0))
     SourceCheck.objects.create(
-        work=work, about="notices", source="crossref", checked_at=moment, trouble="down"
+        work=work,
+        about="notices",
+        source="crossref",
+        checked_at=moment,
+        trouble="down",
+        known_as="doi:10.1000/a",
     )
     words = text(page(desk, f"/beheer/references/work/{work.pk}/change/"))
     assert "Crossref: 21 november 2026. Crossref antwoordt nu niet." in words
     assert page(desk, "/beheer/references/work/add/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_likely_line_warns_editors_of_what_it_may_be_and_tells_readers_nothing(
+    desk, client, number, django_assert_num_queries
+):
+    study, own = make_work(title="De studie"), make_work(title="Ook gecorrigeerd")
+    notice(own, "correction")
+    study.citations.create(cited=own, position=99, raw="99. Own.", status="matched")
+    for position in range(1, number + 1):
+        held, new = make_work(title="Ingetrokken werk"), make_work(title="Nieuw werk")
+        back = make_work(title="Hersteld werk")
+        notice(held)
+        notice(back, date="2019-02-03")
+        notice(back, "reinstatement", date="2026-02-03")
+        WorkPair.objects.create(low=held, high=new, score=80)
+        WorkPair.objects.create(low=new, high=back, score=80)
+        line = study.citations.create(cited=new, position=position, raw=f"{position}. It.", status="likely")
+    with django_assert_num_queries(LIST_QUERIES):
+        words = text(page(desk, "/beheer/references/citation/"))
+    warned = "waarschijnlijk hetzelfde als: Ingetrokken; waarschijnlijk hetzelfde als: Telt weer mee"
+    assert words.count(warned) == number
+    assert words.count("Gecorrigeerd") == 1
+    assert warned in text(page(desk, f"/beheer/references/citation/{line.pk}/change/"))
+    assert "Ingetrokken" not in page(client, f"/studies/{study.pk}/")
+    WorkPair.objects.update(state="different", answered_at=timezone.now())
+    assert "Ingetrokken" not in text(page(desk, "/beheer/references/citation/"))
+    WorkPair.objects.update(state="open")
+    study.citations.filter(status="likely").update(status="parsed")
+    assert "Ingetrokken" not in text(page(desk, "/beheer/references/citation/"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from config.jobs import enqueue
 from references import tasks
 from references.actions import completing
 from references.lookup import services
-from references.models import CitationCount, ImportBatch, LookupRun, Notice, SourceCheck, Work
+from references.models import CitationCount, ImportBatch, LookupRun, Notice, PastedList, SourceCheck, Work
 from references.models.import_batch import KEPT
 from references.models.lookup import RunKind
 from tests.factories import make_editor, make_work
@@ -188,9 +188,12 @@ def test_the_file_is_read_offline(service, works, csv_file):  # noqa: F811
 
 
 def test_a_row_that_left_the_file_is_called_gone_and_kept(works, csv_file):
+    others = [csv_row(number, doi=f"10.1000/other{number}") for number in range(10, 30)]
+    rows = [csv_row(2, doi="10.1000/b", nature="Correction"), *others]
+    csv_file.write_text(CSV_HEAD + csv_row(1, doi="10.1000/a") + "".join(rows))
     run("check_notices", "--offline", "--csv", str(csv_file))
-    csv_file.write_text(CSV_HEAD + csv_row(2, doi="10.1000/b", nature="Correction"))
-    run("check_notices", "--offline", "--csv", str(csv_file))
+    csv_file.write_text(CSV_HEAD + "".join(rows))
+    assert run("check_notices", "--offline", "--csv", str(csv_file))[2] == 0
     assert [(each.work_id, each.gone_on is None) for each in Notice.objects.order_by("pk")] == [
         (works[0].pk, False),
         (works[1].pk, True),
@@ -205,6 +208,31 @@ def test_a_file_that_breaks_off_is_used_but_calls_nothing_gone(works, csv_file):
     assert code == 1
     assert {each.gone_on for each in Notice.objects.all()} == {None}
     assert Notice.objects.filter(work=works[1], kind="retraction").exists()
+    assert not SourceCheck.objects.exists()
+
+
+def test_a_file_cut_at_the_end_of_a_row_is_used_but_calls_nothing_gone(works, csv_file):
+    run("check_notices", "--offline", "--csv", str(csv_file))
+    SourceCheck.objects.all().delete()
+    csv_file.write_text(CSV_HEAD + csv_row(9, doi="10.1000/b", nature="Retraction"))
+    out, err, code = run("check_notices", "--offline", "--csv", str(csv_file))
+    assert code == 1
+    assert "Rijen in dit bestand: 1. In het vorige volledige bestand: 5." in err
+    assert {each.gone_on for each in Notice.objects.all()} == {None}
+    assert Notice.objects.filter(work=works[1], kind="retraction").exists()
+    assert not SourceCheck.objects.exists()
+    assert run("check_notices", "--offline", "--csv", str(csv_file))[2] == 1, "the cut file is no measure"
+    assert run("check_notices", "--offline", "--smaller", "--csv", str(csv_file))[2] == 0
+    assert Notice.objects.filter(gone_on__isnull=False).count() == 2
+    assert SourceCheck.objects.exists()
+    assert run("check_notices", "--offline", "--csv", str(csv_file))[2] == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("--smaller",)])
+def test_a_file_of_only_a_header_says_nothing(works, tmp_path, arguments):
+    path = tmp_path / "x.csv"
+    path.write_text(CSV_HEAD)
+    assert run("check_notices", "--offline", "--csv", str(path), *arguments)[2] == 1
     assert not SourceCheck.objects.exists()
 
 
@@ -225,6 +253,23 @@ def test_a_missing_file_and_impossible_options_are_refused(settings, tmp_path):
         assert caught.value.returncode == 2
     with pytest.raises(CommandError):
         run("refresh_counts", "--limit", "0")
+
+
+def test_a_number_that_changed_is_asked_about_at_once_and_its_old_check_goes(told, works):
+    run("check_notices")
+    Work.objects.filter(pk=works[0].pk).update(doi="10.1000/b2")
+    day = SourceCheck.objects.get(work=works[0], source="pubmed").checked_at
+    told.says(LIST, Reply("{broken"))
+    assert run("check_notices")[2] == 1
+    check = SourceCheck.objects.get(work=works[0], source="crossref")
+    assert (check.checked_at, check.known_as) == (None, "doi:10.1000/b2")
+    told.says(LIST, documents.Crossref({"10.1000/b2": {}}).listed)
+    SourceCheck.objects.filter(work=works[0], source="crossref").update(tried_at=None)
+    assert run("check_notices")[2] == 0
+    check.refresh_from_db()
+    assert check.checked_at
+    assert Notice.objects.get(work=works[0], source="Crossref").gone_on is None
+    assert SourceCheck.objects.get(work=works[0], source="pubmed").checked_at == day
 
 
 def test_counts_are_refreshed_within_a_limit_longest_ago_first(told, works):
@@ -293,6 +338,16 @@ def test_uploads_that_nobody_confirmed_go(run_jobs):  # noqa: F811
     run_jobs()
     assert list(ImportBatch.objects.values_list("pk", flat=True)) == [new.pk]
     assert old.pk != new.pk
+
+
+def test_pasted_lists_go_after_their_time_whether_somebody_pastes_or_not(run_jobs):  # noqa: F811
+    ann, study = make_editor(), make_work()
+    facts = {"work": study, "by": ann, "text": "a", "lines": [], "seen": ""}
+    PastedList.objects.create(**facts, at=timezone.now() - KEPT * 2 - timedelta(days=30))
+    new = PastedList.objects.create(**facts)
+    enqueue(tasks.prune_uploads, timestamp=0)
+    run_jobs()
+    assert list(PastedList.objects.values_list("pk", flat=True)) == [new.pk]
 
 
 def test_a_look_up_stores_what_it_finds_at_once(service):  # noqa: F811

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from references.actions import counting, warning
+from references.actions import counting, merging, warning
 from references.clients.found import Told, Update
 from references.models import CitationCount, Notice, Work
 from references.models.notice import NoticeOrigin
@@ -81,6 +81,43 @@ def test_a_notice_that_is_no_longer_reported_stays_with_the_day():
     assert rows(work)[0][3] == date(2026, 11, 25)
     take(work, retraction(), at=NOW + timedelta(days=10))
     assert rows(work)[0][3] is None
+
+
+def test_what_came_with_a_number_that_the_work_no_longer_has_is_not_called_gone():
+    former, survivor = make_work(doi="10.1000/b"), make_work(doi="10.1000/a")
+    take(former, retraction())
+    merging.merge(survivor=survivor, former=former, by=None, chosen={"doi": "survivor"})
+    assert take(survivor).gone == []
+    assert rows(survivor) == [("retraction", date(2020, 2, 3), "Crossref", None)]
+    assert take(survivor, retraction()).new == []
+    assert [each.work_id for each in take(survivor).gone] == [survivor.pk], "now it was said about this DOI"
+
+
+@pytest.mark.parametrize(
+    ("origin", "values", "gone"),
+    [
+        (CROSSREF, {"doi": "10.1000/new"}, False),
+        (CROSSREF, {"doi": None}, False),
+        (CROSSREF, {"pmid": "8"}, True),
+        (PUBMED, {"doi": "10.1000/new"}, True),
+        (PUBMED, {"pmid": "8"}, False),
+        (NoticeOrigin.RETRACTION_WATCH, {"doi": "10.1000/new"}, False),
+        (NoticeOrigin.RETRACTION_WATCH, {"pmid": "8"}, False),
+        (NoticeOrigin.RETRACTION_WATCH, {"title": "Anders"}, True),
+    ],
+)
+def test_only_the_number_by_which_a_source_knew_it_matters(origin, values, gone):
+    work = make_work(doi="10.1000/a", pmid="1")
+    take(work, retraction(), origin=origin)
+    Work.objects.filter(pk=work.pk).update(**values)
+    assert bool(take(work, origin=origin).gone) == gone
+
+
+def test_a_number_that_came_since_makes_no_difference():
+    work = make_work(pmid="1")
+    take(work, retraction(), origin=NoticeOrigin.RETRACTION_WATCH)
+    Work.objects.filter(pk=work.pk).update(doi="10.1000/a")
+    assert take(work, origin=NoticeOrigin.RETRACTION_WATCH).gone
 
 
 def test_one_source_falling_silent_says_nothing_about_another():

@@ -53,6 +53,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--csv", default="", metavar="FILE", help="Read this file instead of RETRACTION_WATCH_CSV."
         )
+        parser.add_argument(
+            "--smaller",
+            action="store_true",
+            help="The file may hold far fewer rows than the last one; what it does not hold is called gone.",
+        )
         parser.add_argument("--offline", action="store_true", help="Only read the file, ask nobody.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,7 +70,7 @@ class Command(BaseCommand):
             )
         self.news, fine = News(), True
         if path:
-            fine = self._read(path)
+            fine = self._read(path, smaller=options["smaller"])
         if not options["offline"]:
             now = timezone.now()
             before = now if options["all"] else since(options["older_than"], now)
@@ -76,7 +81,7 @@ class Command(BaseCommand):
         if not fine:
             sys.exit(1)
 
-    def _read(self, path: str) -> bool:
+    def _read(self, path: str, *, smaller: bool) -> bool:
         bar = Bar()
         try:
             with opened(path) as file:
@@ -85,6 +90,7 @@ class Command(BaseCommand):
                 listed = take_file(
                     file=file,
                     dated=dated(file),
+                    smaller=smaller,
                     progress=lambda listed: bar.draw(file.tell() / size, f"Retraction Watch {listed.rows}"),
                 )
         except OSError as error:
@@ -127,7 +133,16 @@ class Command(BaseCommand):
                 "%(count)d row names no DOI or PMID.", "%(count)d rows name no DOI or PMID.", nobody
             )
             self.stdout.write(text % {"count": nobody})
-        if not listed.complete:
+        if listed.is_short:
+            numbers = {"rows": listed.rows, "before": listed.before}
+            self.stderr.write(
+                _(
+                    "Rows in this file: %(rows)d; in the last whole one: %(before)d. It was probably cut. What it holds was used, and nothing was called gone."
+                )
+                % numbers
+            )
+            self.stderr.write(_("If it is right all the same, run this again with --smaller."))
+        elif not listed.complete:
             self.stderr.write(_("The file breaks off. What it holds was used; fetch a new copy."))
 
     def _ask(self, source: str, clients: Sequence[Client], before: Any) -> bool:
