@@ -56,7 +56,7 @@ def test_standard_input(monkeypatch):
 
 
 def test_missing_file(tmp_path):
-    with pytest.raises(CommandError, match=r"none\.txt.*No such file"):
+    with pytest.raises(CommandError, match=r"none\.txt.*dat bestand is er niet"):
         run(tmp_path / "none.txt")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.page_import import report
 from articles.page_import.loader import Outcome, Result, load
 from articles.page_import.reading import MAX_BYTES
+from config.kit.os_errors import reason_of
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         out.write(text + (f"\n  ({_('dry run: nothing was stored')})" if dry_run else ""))
 
     def _say_unreadable(self, name: str, error: OSError, as_json: bool) -> None:
-        reason = _("the file cannot be read: %(reason)s") % {"reason": error.strerror or error}
+        reason = _("the file cannot be read: %(reason)s") % {"reason": reason_of(error)}
         if as_json:
             self.stdout.write(
                 json.dumps({"file": name, "outcome": "refused", "warnings": [reason]}, ensure_ascii=False)

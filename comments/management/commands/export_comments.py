@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from comments.actions import exporting
 from comments.exchange import own
+from config.kit.os_errors import reason_of
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             with open(made, "w", encoding="utf-8") as file:
                 count = self._write(file.write, article, options["include_private"])
         except OSError as error:
-            reason = {"file": options["output"], "reason": error.strerror}
+            reason = {"file": options["output"], "reason": reason_of(error)}
             raise CommandError(_("%(file)s cannot be written: %(reason)s") % reason, returncode=2) from error
         sys.stderr.write(
             ngettext("%(count)s reaction.", "%(count)s reactions.", count) % {"count": count} + "\n"

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.kit.os_errors import reason_of
 from references.actions import warning
 from references.actions.checking import Asked, Progress, due, go_through, since
 from references.actions.warning import News
@@ -94,7 +95,7 @@ class Command(BaseCommand):
                     progress=lambda listed: bar.draw(file.tell() / size, f"Retraction Watch {listed.rows}"),
                 )
         except OSError as error:
-            reason = {"file": path, "reason": error.strerror}
+            reason = {"file": path, "reason": reason_of(error)}
             raise CommandError(_("%(file)s cannot be read: %(reason)s") % reason, returncode=2) from error
         except FormatError as error:
             text = (

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.kit.os_errors import reason_of
 from references.actions.importing import Outcome, import_found, preview_found, source_of
 from references.file_messages import explained, refusal
 from references.formats import HEAD, LARGEST, NAMES, READERS, FormatError, detect, unknown
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 outcome = self._run(file, options)
         except OSError as error:
-            reason = {"file": path, "reason": error.strerror}
+            reason = {"file": path, "reason": reason_of(error)}
             raise CommandError(_("%(file)s cannot be read: %(reason)s") % reason, returncode=2) from error
         except FormatError as error:
             raise CommandError(f"{path}: {refusal(error)}", returncode=2) from error

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from config.kit.os_errors import reason_of
 from references.pasting import MOST_BYTES, MOST_LINES, TooMuch, records_of, within_limits
 from references.records import CHECK
 from references.rich_text import is_rich, read_plain, read_rich
@@ -74,7 +75,7 @@ def read(name: str) -> bytes:
                 data = file.read(LARGEST + 1)
     except OSError as error:
         raise CommandError(
-            _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": error.strerror}
+            _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": reason_of(error)}
         ) from error
     if len(data) > LARGEST:
         size = {"file": name, "limit": LARGEST // 1_000_000}
