@@ -2,7 +2,8 @@
 
 A reaction that nobody answered goes whole, with everything that hangs on it. One that was answered keeps its place in
 the thread, empty, so that the answers keep theirs; so does one that was imported, because its number is what keeps a
-second import from bringing the words back.
+second import from bringing the words back. Of one that was written here and goes whole only the number stays, beside
+the imported ones without an article: a file that `export_comments` made before would bring the words back.
 """
 
 from collections import defaultdict
@@ -18,7 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.enums import State, Verb
-from comments.models import Comment, Decision, Edit, MailLink, Objection, Report
+from comments.identity import own_id
+from comments.models import Comment, Decision, Edit, MailLink, Objection, Report, Stray
 
 _EMPTY: dict[str, Any] = {
     "name": "",
@@ -52,14 +54,23 @@ def empty(*, ids: Collection[int], who: str) -> Emptied:
     comments = list(Comment.objects.select_for_update().filter(pk__in=ids).order_by("path"))
     leave = _with_answers(comments)
     places = [comment for comment in comments if comment.pk in leave]
-    whole = [comment.pk for comment in comments if comment.pk not in leave]
+    gone = [comment for comment in comments if comment.pk not in leave]
     found = [comment.pk for comment in comments]
     forget_in_log(Comment, found)
     for model in (Report, Objection):
         forget_in_log(model, model._default_manager.filter(comment__in=found).values_list("pk", flat=True))
     _strip(places, who)
-    Comment.objects.filter(pk__in=whole).delete()
-    return Emptied(gone=len(whole), places=len(places))
+    _remember_numbers(gone)
+    Comment.objects.filter(pk__in=[comment.pk for comment in gone]).delete()
+    return Emptied(gone=len(gone), places=len(places))
+
+
+def forget_reasons(ids: Collection[int]) -> None:
+    """Empty the reasons of decisions about these: a moderator may have quoted the words, or named who wrote them.
+
+    What was decided, when and by whom stays; the queryset of `Decision` refuses every change, so this goes around it.
+    """
+    models.QuerySet(Decision).filter(comment__in=ids).exclude(reason="").update(reason="")
 
 
 def forget_in_log(model: type[models.Model], ids: Iterable[object]) -> None:
@@ -71,6 +82,13 @@ def forget_in_log(model: type[models.Model], ids: Iterable[object]) -> None:
         content_type=ContentType.objects.get_for_model(model), object_id__in=[str(pk) for pk in ids]
     )
     lines.update(object_repr=_("erased"), change_message="")
+
+
+def _remember_numbers(gone: Collection[Comment]) -> None:
+    """Keep the numbers under which an export can hold these; one whose address was never confirmed is in none."""
+    exported = [comment for comment in gone if comment.state != State.AWAITING_EMAIL]
+    numbers = [Stray(external_id=own_id(comment), row={}, why=_("erased")) for comment in exported]
+    Stray.objects.bulk_create(numbers, ignore_conflicts=True)
 
 
 def _with_answers(comments: Collection[Comment]) -> set[int]:
@@ -91,15 +109,11 @@ def _with_answers(comments: Collection[Comment]) -> set[int]:
 
 
 def _strip(places: Collection[Comment], who: str) -> None:
-    """Empty the rows that stay, and take away what hangs on them.
-
-    Reasons of decisions go too: a moderator may have quoted the words. What was decided, when and by whom stays; the
-    queryset of `Decision` refuses every change, so this one goes around it.
-    """
+    """Empty the rows that stay, and take away what hangs on them."""
     ids = [comment.pk for comment in places]
     for model in (Edit, Objection, Report, MailLink):
         model._default_manager.filter(comment__in=ids).delete()
-    models.QuerySet(Decision).filter(comment__in=ids).exclude(reason="").update(reason="")
+    forget_reasons(ids)
     Decision.objects.bulk_create(
         Decision(
             comment=comment, verb=Verb.REMOVE, from_state=comment.state, to_state=State.REMOVED, by_name=who

@@ -6,68 +6,28 @@ the same file again, after its article was published, places it. Nobody gets mai
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from articles.models import Article, FormerAddress
-from comments.actors import IMPORT
-from comments.enums import State, Verb
+from comments.actions.import_report import BROKEN, Line, Outcome, Result
+from comments.actions.taking_over import (
+    NAMELESS,
+    Page,
+    compared,
+    keep_stray,
+    make_comment,
+    make_decision,
+    page_of,
+)  # fmt: skip
+from comments.enums import State
 from comments.exchange import Row, Skipped
 from comments.identity import own_prefix
 from comments.locking import hold
-from comments.models import Comment, Decision, Edit, Stray
+from comments.models import Comment, Decision, Stray
 
 BATCH = 200
-NAMELESS = "nameless"  # in a stray's row: its writer had name and address erased, here
-_VERBS = {
-    State.PLACED: Verb.APPROVE,
-    State.REJECTED: Verb.REJECT,
-    State.SPAM: Verb.SPAM,
-    State.REMOVED: Verb.REMOVE,
-}
-
-
-class Outcome(StrEnum):
-    """What became of one reaction of the file."""
-
-    NEW = "new"
-    EXISTED = "existed"
-    CHANGED = "changed"
-    STRAY = "stray"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the report; `note` is a code that says more, or empty."""
-
-    line: int
-    id: str
-    outcome: Outcome
-    note: str = ""
-
-
-@dataclass
-class Result:
-    """What became of everything in the file, in the order in which it was done."""
-
-    lines: list[Line] = field(default_factory=list)
-    broke_off: bool = False
-
-    def counts(self) -> dict[str, int]:
-        """How many of each outcome."""
-        counts = {outcome.value: 0 for outcome in Outcome}
-        for line in self.lines:
-            counts[line.outcome] += 1
-        return counts
-
-
-BROKEN = ("truncated", "broken", "not_text", "too_big")  # the file ended here, for whatever reason
 Progress = Callable[[Result], None]
 
 
@@ -91,16 +51,6 @@ def run(
     return _Import(approved, progress).run(found)
 
 
-def slugs_of(row: Row) -> list[str]:
-    """Return under which addresses the article of a row may be known here, the likeliest first."""
-    try:
-        parts = [part for part in unquote(urlsplit(row.page).path).split("/") if part]
-    except ValueError:
-        parts = []
-    last = parts[-1] if parts else ""
-    return list(dict.fromkeys(slug.lower() for slug in (row.slug, last, last.partition(".")[0]) if slug))
-
-
 class _Import:
     """One run: what was seen, and who waits for whom."""
 
@@ -109,7 +59,7 @@ class _Import:
         self.result = Result()
         self.seen: set[str] = set()
         self.held: dict[str, list[Row]] = defaultdict(list)  # by what they answer
-        self.articles: dict[str, int | None] = {}
+        self.pages: dict[str, Page | None] = {}
 
     def run(self, found: Iterable[Row | Skipped]) -> Result:
         """Take everything; at the end what answers something that never came."""
@@ -148,16 +98,12 @@ class _Import:
         if self.progress:
             self.progress(self.result)
 
-    def article_of(self, row: Row) -> int | None:
-        """Return the number of the row's article, None where its page is not known here; one look per page."""
+    def page_of(self, row: Row) -> Page | None:
+        """Return the row's page, None where it is not known here; one look per page."""
         key = f"{row.slug} {row.page}"
-        if key not in self.articles:
-            slugs = slugs_of(row)
-            now = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-            before = dict(FormerAddress.objects.filter(slug__in=slugs).values_list("slug", "article"))
-            known = [found[slug] for found in (now, before) for slug in slugs if slug in found]
-            self.articles[key] = known[0] if known else None
-        return self.articles[key]
+        if key not in self.pages:
+            self.pages[key] = page_of(row)
+        return self.pages[key]
 
 
 class _Batch:
@@ -191,7 +137,7 @@ class _Batch:
             elif self._take(row):
                 self.whole.seen.add(row.id)
         Comment.objects.create_many(self.new)
-        Decision.objects.bulk_create(_decision(each) for each in self.new if each.state != State.WAITING)
+        Decision.objects.bulk_create(make_decision(each) for each in self.new if each.state != State.WAITING)
         gone = [str(each.external_id) for each in self.new if each.external_id in self.strays]
         Stray.objects.filter(external_id__in=gone).delete()
         return self.placed
@@ -202,7 +148,7 @@ class _Batch:
         stray = self.strays.get(row.id)
         if row.id in self.known:
             self.placed.append(row.id)
-            say(row, *_compared(row, self.known[row.id]))
+            say(row, *compared(row, self.known[row.id], self.whole.page_of))
             return True
         if stray and not stray.row:
             say(row, Outcome.EXISTED, "erased")
@@ -210,16 +156,16 @@ class _Batch:
         nameless = bool(stray and stray.row.get(NAMELESS))
         if nameless:
             row = replace(row, name="", email="")
-        article = self.whole.article_of(row)
-        if article is None:
-            _keep(row, nameless=nameless)
+        page = self.whole.page_of(row)
+        if page is None:
+            keep_stray(row, nameless=nameless)
             say(row, Outcome.STRAY, "no_page")
             return True
-        above, note = self._above(row, article)
+        above, note = self._above(row, page)
         if above is None and row.answers and row.id not in self.top and note != "other_page":
             self.whole.held[row.answers].append(row)
             return False
-        comment = _comment(row, article, above, approved=self.whole.approved)
+        comment = make_comment(row, page, above, approved=self.whole.approved)
         comment.erased_at = timezone.now() if nameless else comment.erased_at
         self.new.append(comment)
         self.known[row.id] = comment
@@ -227,80 +173,11 @@ class _Batch:
         say(row, Outcome.NEW, note)
         return True
 
-    def _above(self, row: Row, article: int) -> tuple[Comment | None, str]:
+    def _above(self, row: Row, page: Page) -> tuple[Comment | None, str]:
         """Return what a row answers, and what to say where that is not possible."""
         if not row.answers:
             return None, ""
         above = self.known.get(row.answers)
         if above is None:
             return None, "answered_missing"
-        return (above, "") if above.article_id == article else (None, "other_page")
-
-
-def _comment(row: Row, article: int, above: Comment | None, *, approved: bool) -> Comment:
-    """Make the reaction. Readers see an answer only below one that they see, so below another it waits."""
-    now = timezone.now()
-    state = State(row.state)
-    if state == State.PLACED and not (
-        approved and (above is None or above.state in (State.PLACED, State.REMOVED))
-    ):
-        state = State.WAITING
-    posted = min(row.posted_at, now)
-    return Comment(
-        article_id=article,
-        parent=above,
-        kind=row.kind,
-        state=state,
-        name="" if row.is_empty_place else row.name or _("Anonymous"),
-        email=row.email,
-        text=row.text,
-        by_editor=row.by_editor,
-        # The consent was given there, by sending it in; docs/privacy.md says what that is worth.
-        consent_at=min(row.consent_at or posted, now),
-        posted_at=posted,
-        placed_at=(row.placed_at or posted) if state == State.PLACED else None,
-        announced_at=now if state == State.PLACED else None,
-        erased_at=now if row.is_empty_place else None,
-        external_id=row.id,
-    )
-
-
-def _decision(comment: Comment) -> Decision:
-    return Decision(
-        comment=comment,
-        verb=_VERBS[State(comment.state)],
-        from_state=State.WAITING,
-        to_state=comment.state,
-        by_name=str(IMPORT),
-        reason=_("taken over from another site"),
-    )
-
-
-def _compared(row: Row, comment: Comment) -> tuple[Outcome, str]:
-    """Compare a reaction with what is here. The file wins only while nobody here has done anything with it."""
-    if comment.erased_at:
-        return Outcome.EXISTED, "erased"
-    if (row.name or comment.name, row.text) == (comment.name, comment.text):
-        return Outcome.EXISTED, ""
-    touched = comment.state != State.WAITING or not comment.external_id
-    if (
-        touched
-        or Decision.objects.filter(comment=comment).exists()
-        or Edit.objects.filter(comment=comment).exists()
-    ):
-        return Outcome.EXISTED, "differs"
-    comment.name, comment.text = row.name or comment.name, row.text
-    comment.save(update_fields=["name", "text"])
-    return Outcome.CHANGED, ""
-
-
-def _keep(row: Row, *, nameless: bool) -> None:
-    Stray.objects.update_or_create(
-        external_id=row.id,
-        defaults={
-            "address": row.page or row.slug,
-            "email": row.email,
-            "row": row.as_json() | ({NAMELESS: True} if nameless else {}),
-            "why": _("There is no article at this address."),
-        },
-    )
+        return (above, "") if above.article_id == page.article else (None, "other_page")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.actions.emptying import empty, forget_in_log
-from comments.enums import EditStatus, State
+from comments.enums import EditStatus, LinkPurpose, State
 from comments.models import (
     Ban,
     Comment,
@@ -90,7 +90,10 @@ def _decided_before(cutoff: datetime) -> Combinable:
 
 
 def _unconfirmed(now: datetime) -> Rows:
-    return Comment.objects.filter(state=State.AWAITING_EMAIL, posted_at__lt=now - days("unconfirmed"))
+    """Past the term, and no link can confirm it any more: who asked for a new one was promised seven days."""
+    waiting = Comment.objects.filter(state=State.AWAITING_EMAIL, posted_at__lt=now - days("unconfirmed"))
+    links = MailLink.objects.usable().filter(purpose=LinkPurpose.CONFIRM, comment=OuterRef("pk"))
+    return waiting.filter(~Exists(links.order_by()))
 
 
 def _refused(now: datetime) -> Rows:
@@ -144,7 +147,8 @@ def _objections(now: datetime) -> Rows:
 
 
 def _strays(now: datetime) -> Rows:
-    return Stray.objects.filter(imported_at__lt=now - days("strays"))
+    """Not those of which only the number is left: it keeps a later import from bringing back what was erased."""
+    return Stray.objects.filter(imported_at__lt=now - days("strays")).exclude(row={})
 
 
 def _bans(now: datetime) -> Rows:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,10 @@ class StrayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = fields
     search_fields = ("address", "email", "external_id")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Stray]":
+        """Not those of which only the number is left: there is nothing to read or to place."""
+        return super().get_queryset(request).exclude(row={})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """They come from a file."""

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,15 +15,17 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
-from comments.actions import asking, erasing, exporting, links, moderating, posting
+from comments.actions import asking, erasing, exporting, links, moderating, posting, reporting, retention
 from comments.actions.erasing import How
-from comments.enums import EditStatus, LinkPurpose, State, Verb
-from comments.models import Ban, Comment, Decision, Edit, Objection, Report, Stray
+from comments.enums import EditStatus, LinkPurpose, Outcome, State, Verb
+from comments.models import Ban, Comment, Decision, Edit, MailLink, Objection, Report, Stray
+from config.kit.text import shorten
 from tests.comments.conftest import Mailbox
 from tests.comments.factories import decide, make_comment, make_report
-from tests.factories import make_moderator
+from tests.factories import make_moderator, make_user
 
 transactional = pytest.mark.django_db(transaction=True)
 EMAIL, NAME = "rosalinde@kwartelhof.nl", "Rosalinde Kwartel"
@@ -39,7 +42,6 @@ WORDS = {
     "stray": "kamperfoelie",
     "reason": "lisdodde",
     "about": "margriet",
-    "message": "nagelkruid",
 }
 
 
@@ -116,16 +118,19 @@ def everywhere(article: Article, mailbox: Mailbox, run_jobs: Callable[[], None])
             user=max_, content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk),
             object_repr=str(thing)[:200], action_flag=CHANGE, change_message=json.dumps([{"x": str(thing)}]),
         )  # fmt: skip
-    message = make_comment(**own, text=f"Zes “{WORDS['message']}” é.")
-    session = SessionStore()
-    session["_messages"] = json.dumps([["__json_message", 0, 30, f"{message}: al geplaatst", ""]])
-    session.create()
+    desk = Client()  # what the admin says about the ban waits in this session, until its next page
+    desk.force_login(make_user(superuser=True))
+    ban = {"kind": "address", "value": f"nog.{EMAIL}", "reason": "Reclame"}
+    assert desk.post("/beheer/comments/ban/add/", ban).status_code == 302
+    Ban.objects.filter(value=ban["value"]).delete()
+    LogEntry.objects.filter(object_repr=ban["value"]).delete()
     return {"answered": answered, "alone": alone, "waiting": waiting}
 
 
 @transactional
 def test_the_words_are_nowhere_in_the_database(client: Client, article: Article, everywhere: Any) -> None:
     before = dump()
+    assert found_in("\n".join(line for line in before.splitlines() if "_messages" in line), EMAIL)
     for word in (*WORDS.values(), EMAIL, NAME):
         assert found_in(before, word), f"{word} was never planted"
     token = links.issue(purpose=LinkPurpose.MINE, email=EMAIL)
@@ -147,8 +152,9 @@ def test_anonymous_leaves_the_words_and_not_the_person(
     client.post(f"/reacties/mijn/{token}/wissen/", {"alles": "1", "how": "name"})
     after = dump()
     assert found_in(after, EMAIL, "kwartelhof", "192.0.2.") == []
-    # What a moderator or another reader wrote about her is theirs; it goes when the words go.
+    # What another reader wrote about her is theirs; it goes when the words go, or when its own term is over.
     assert found_in(after, NAME) == []
+    assert found_in(after, WORDS["reason"], WORDS["objection"]) == []
     assert found_in(after, WORDS["before"]) == []
     page = client.get(article.get_absolute_url()).content.decode()
     assert WORDS["answered"] in page
@@ -235,6 +241,81 @@ def test_a_ban_goes_on_without_the_address(article: Article) -> None:
         Ban(kind="address", value=ban.value[:-1] + "g", reason="Verzonnen").full_clean()
 
 
+@pytest.fixture
+def removed_after_report(article: Article) -> Comment:
+    """Rosalinde's reaction was removed because of a report; she may object, and so may who reported."""
+    comment = make_comment(article=article, email=EMAIL, name=NAME)
+    report = make_report(comment=comment, email="melder@voorbeeld.nl")
+    reporting.handle(
+        report=report, by=make_moderator(), outcome=Outcome.REMOVED, answer="Rosalinde noemt haar arts"
+    )
+    for email in (EMAIL, report.email):
+        links.issue(purpose=LinkPurpose.OBJECT, comment=comment, report=report, email=email)
+    return comment
+
+
+def without_name(*comments: Comment) -> erasing.Erased | None:
+    token = links.issue(purpose=LinkPurpose.MINE, email=EMAIL)
+    return erasing.erase(token=token, how=How.NAME, ids=[comment.pk for comment in comments])
+
+
+@pytest.mark.django_db
+def test_without_a_name_no_link_says_whose_it_was(removed_after_report: Comment) -> None:
+    without_name(removed_after_report)
+    left = MailLink.objects.filter(comment=removed_after_report)
+    assert set(left.values_list("email", flat=True)) == {"melder@voorbeeld.nl"}
+
+
+@pytest.mark.django_db
+def test_without_a_name_the_writers_objection_names_nobody(removed_after_report: Comment) -> None:
+    for by, email in (("writer", EMAIL), ("reporter", "melder@voorbeeld.nl")):
+        Objection.objects.create(comment=removed_after_report, by=by, email=email, text=f"Ik ben {by}")
+    make_report(comment=removed_after_report, email=EMAIL, text=f"Ik, {NAME}, vergiste me")
+    without_name(removed_after_report)
+    found = {each.by: (each.email, each.text) for each in Objection.objects.open()}
+    assert found == {"writer": ("", ""), "reporter": ("melder@voorbeeld.nl", "Ik ben reporter")}
+    assert not Report.objects.filter(email=EMAIL).exists()
+    assert not Report.objects.filter(text__contains=NAME).exists()
+
+
+@pytest.mark.django_db
+def test_without_a_name_no_reason_names_the_writer(article: Article, removed_after_report: Comment) -> None:
+    other = make_comment(article=article, state=State.WAITING)
+    decide(other, Verb.REJECT, by=make_user())
+    assert Decision.objects.filter(reason__contains="Rosalinde").exists()
+    without_name(removed_after_report)
+    [decision] = Decision.objects.filter(comment=removed_after_report)
+    assert (decision.verb, decision.by_name, decision.reason) == (Verb.REMOVE, "max", "")
+    assert Decision.objects.get(comment=other).reason
+
+
+@transactional
+def test_one_that_waited_for_its_letter_goes_on_without_a_name(
+    article: Article, mailbox: Mailbox, run_jobs: Callable[[], None]
+) -> None:
+    """The link to this page went to the same address, so it proves as much; the words are wanted, only not the name."""
+    make_moderator()
+    comment = make_comment(
+        article=article, email=EMAIL, name=NAME, state=State.AWAITING_EMAIL, text="Mijn verhaal",
+        posted_at=timezone.now() - timedelta(days=8),
+    )  # fmt: skip
+    links.issue(purpose=LinkPurpose.CONFIRM, comment=comment)
+    assert without_name(comment) == erasing.Erased(nameless=1)
+    comment.refresh_from_db()
+    assert (comment.state, comment.name, comment.email, comment.text) == (
+        State.WAITING,
+        "Anoniem",
+        "",
+        "Mijn verhaal",
+    )
+    assert comment.confirmed_at
+    assert [(each.verb, each.by_name) for each in comment.decisions.all()] == [(Verb.CONFIRM, "de schrijver")]
+    list(retention.apply())
+    assert Comment.objects.filter(pk=comment.pk).exists()
+    run_jobs()
+    assert len(mailbox.letters) == 1, "the moderators are told that it waits"
+
+
 @pytest.mark.django_db
 def test_reports_by_others_on_other_reactions_stay(article: Article) -> None:
     other = make_report(comment=make_comment(article=article), email="ander@voorbeeld.nl", text="Blijft")
@@ -250,8 +331,29 @@ def test_other_peoples_sessions_keep_their_messages(article: Article) -> None:
     session = SessionStore()
     session["_messages"] = json.dumps([["__json_message", 0, 20, "Bewaard.", ""]])
     session.create()
+    SessionStore().create()
     erasing.erase(token=links.issue(purpose=LinkPurpose.MINE, email=EMAIL), how=How.WORDS, ids=None)
-    assert re.search("Bewaard", str(Session.objects.get().get_decoded()))
+    assert re.search("Bewaard", str([each.get_decoded() for each in Session.objects.all()]))
+
+
+STRANGE = "Iets “raars”" + " x" * 90
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said", [EMAIL.upper(), "De reactie “Rosalinde Kwartel &amp; Co: Iets.”", "“" + shorten(STRANGE, 60)]
+)
+def test_a_message_that_names_the_person_goes(article: Article, said: str) -> None:
+    """As the admin writes them: its own objects, escaped for the page."""
+    make_comment(article=article, email=EMAIL, name="Rosalinde Kwartel & Co", text=STRANGE)
+    session = SessionStore()
+    session["_messages"] = json.dumps(
+        [["__json_message", 1, 25, said, ""], ["__json_message", 0, 20, "A", ""]]
+    )
+    session["blijft"] = "ja"
+    session.create()
+    without_name(*Comment.objects.all())
+    assert Session.objects.get().get_decoded() == {"blijft": "ja"}
 
 
 @pytest.mark.django_db

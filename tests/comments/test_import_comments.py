@@ -4,6 +4,7 @@ import io
 import json
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from comments.actions import erasing, importing, links
+from comments.actions import erasing, importing, links, retention
 from comments.actions.erasing import How
-from comments.actions.importing import Outcome
+from comments.actions.import_report import Outcome
 from comments.enums import LinkPurpose, State
 from comments.exchange import Row, own
 from comments.models import Comment, Decision, Stray
 from tests.comments.factories import make_comment
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "exchange_data"
@@ -85,6 +86,13 @@ def test_wordpress_comes_in_and_waits(article: Article, run: Run) -> None:
         "het antwoordt op iets dat niet is overgenomen, en begint daarom een gesprek"
     }
     assert queued() == 0, "nobody gets mail about what was imported"
+
+
+def test_the_report_has_the_order_of_the_file(article: Article, run: Run) -> None:
+    """An answer that stands before what it answers is done after it, but reported where it stands."""
+    lines = [line["line"] for line in run(DATA / "wordpress.xml")["lines"]]
+    assert len(set(lines)) > 3
+    assert lines == sorted(lines)
 
 
 def test_approved_ones_stay_placed_when_asked(client: Client, article: Article, run: Run) -> None:
@@ -224,12 +232,66 @@ def test_what_was_erased_does_not_come_back(article: Article, how: How, approved
     assert not Stray.objects.exclude(email="").exists()
 
 
+@pytest.mark.parametrize("how", ["erased", "kept too long"])
+def test_our_own_export_does_not_bring_back_what_went(
+    article: Article, export: Callable[..., bytes], run: Run, client: Client, how: str
+) -> None:
+    """Nobody answered it, so nothing of it is left but its number, for as long as such a file can lie around."""
+    make_comment(article=article, email="rosa@voorbeeld.nl", text="Geheim")
+    unconfirmed = make_comment(article=article, email="rosa@voorbeeld.nl", state=State.AWAITING_EMAIL)
+    data = export("--include-private")
+    assert b"Geheim" in data
+    if how == "erased":
+        erasing.erase(
+            token=links.issue(purpose=LinkPurpose.MINE, email="rosa@voorbeeld.nl"), how=How.WORDS, ids=None
+        )
+    else:
+        long_ago = timezone.now() - timedelta(days=400)
+        Comment.objects.update(state=State.REMOVED, posted_at=long_ago)
+        Comment.objects.filter(pk=unconfirmed.pk).update(state=State.AWAITING_EMAIL)
+        list(retention.apply())
+    Stray.objects.update(imported_at=timezone.now() - timedelta(days=4000))
+    list(retention.apply())
+    assert not Comment.objects.exists()
+    report = run(data, "--approved")
+    assert counts(report) == {"existed": 1}
+    assert report["lines"][0]["note"] == "hier gewist; dat komt niet terug"
+    assert not Comment.objects.exists()
+    assert Stray.objects.count() == 1, "what was never confirmed is in no file"
+    client.force_login(make_user(superuser=True))
+    assert "gewist" not in client.get("/beheer/comments/stray/").content.decode()
+
+
+def test_who_may_be_in_need_comes_first(article: Article) -> None:
+    need = "Ik wil niet meer leven, ik maak er een eind aan."
+    importing.run(found=[row(1), row(2, text=need), row(3, text=need)], approved=False)
+    priorities = dict(Comment.objects.values_list("external_id", "priority"))
+    assert priorities == {"x:1": 0, "x:2": 2, "x:3": 2}
+    importing.run(found=[row(1, text=need), row(2, text="Toch niet.")])
+    priorities = dict(Comment.objects.values_list("external_id", "priority"))
+    assert priorities == {"x:1": 2, "x:2": 0, "x:3": 2}
+
+
+def test_a_quotation_from_the_article_is_no_need(article: Article) -> None:
+    text = "Mensen die denken ik wil niet meer leven kunnen bellen met 113."
+    Article.objects.filter(pk=article.pk).update(summary_text=text)
+    importing.run(found=[row(1, text=text)])
+    assert Comment.objects.get().priority == 0
+
+
+def test_nothing_is_placed_in_the_future(article: Article) -> None:
+    importing.run(found=[row(1, placed_at=timezone.now() + timedelta(days=9000))], approved=True)
+    placed_at = Comment.objects.get().placed_at
+    assert placed_at
+    assert placed_at <= timezone.now()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_batch_asks_as_much_for_three_as_for_one(article: Article, number: int) -> None:
     rows = [row(each) for each in range(1, number + 1)]
     with CaptureQueriesContext(connection) as asked:
         importing.run(found=rows, approved=True)
-    assert len(asked) == 10
+    assert len(asked) == 9
 
 
 # ---- out and in again ----

@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from articles.models import Article
-from comments.actions import retention
+from comments.actions import links, retention
 from comments.enums import EditStatus, LinkPurpose, State
 from comments.models import (
     Ban,
@@ -69,6 +69,23 @@ def test_each_state_has_its_term(article: Article, state: State, kept: int, rule
 def test_what_waits_or_stands_has_no_term(article: Article, state: State) -> None:
     make_comment(article=article, state=state, posted_at=ago(4000))
     assert run() == {}
+
+
+def test_a_link_that_still_confirms_keeps_what_it_confirms(article: Article) -> None:
+    """The page said that the new link works for seven days."""
+    waiting = {
+        name: make_comment(article=article, state=State.AWAITING_EMAIL, posted_at=ago(7.5))
+        for name in ("renewed", "past", "used", "another link")
+    }
+    for name, comment in waiting.items():
+        purpose = LinkPurpose.OWN if name == "another link" else LinkPurpose.CONFIRM
+        links.issue(purpose=purpose, comment=comment)
+    MailLink.objects.filter(comment=waiting["past"]).update(expires_at=ago(0.1))
+    MailLink.objects.filter(comment=waiting["used"]).update(used_at=ago(0.1))
+    assert run() == {"unconfirmed": 3}
+    assert Comment.objects.get() == waiting["renewed"]
+    MailLink.objects.update(expires_at=ago(0.1))
+    assert run() == {"unconfirmed": 1}
 
 
 def test_the_term_counts_from_the_last_decision(article: Article) -> None:
@@ -207,9 +224,11 @@ def test_earlier_texts_strays_and_ended_bans(article: Article) -> None:
     Edit.objects.create(comment=comment, old_text="a", new_text="b", at=ago(1000))
     Ban.objects.create(kind="domain", value="b.nl", reason="Reclame")
     for days in (179, 181):
-        Stray.objects.create(external_id=str(days), row={}, why="", imported_at=ago(days))
+        Stray.objects.create(external_id=str(days), row={"text": "x"}, why="", imported_at=ago(days))
+    Stray.objects.create(external_id="erased", row={}, why="gewist", imported_at=ago(4000))
     assert run() == {"edits": 1, "strays": 1, "bans": 1}
-    assert (Edit.objects.count(), Stray.objects.count(), Ban.objects.count()) == (2, 1, 2)
+    assert set(Stray.objects.values_list("external_id", flat=True)) == {"179", "erased"}
+    assert (Edit.objects.count(), Ban.objects.count()) == (2, 2)
 
 
 def test_the_admins_log_forgets_with_it(article: Article) -> None:
@@ -289,4 +308,4 @@ def test_a_rule_asks_as_much_for_three_rows_as_for_one(article: Article, number:
     assert len(asked) == BATCH_QUERIES
 
 
-BATCH_QUERIES = 22
+BATCH_QUERIES = 23

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from comments import exchange
 from comments.actions import importing
-from comments.actions.importing import Outcome, Result
+from comments.actions.import_report import Line, Outcome, Result
 from comments.exchange_messages import noted, refusal
+from config.kit.os_errors import reason_of
 
 _SHOWN = 50  # lines of the report that are printed; --json gives all
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 result = self._run(file, options)
         except OSError as error:
-            reason = {"file": path, "reason": error.strerror}
+            reason = {"file": path, "reason": reason_of(error)}
             raise CommandError(_("%(file)s cannot be read: %(reason)s") % reason, returncode=2) from error
         except exchange.FormatError as error:
             raise CommandError(f"{path}: {refusal(error)}", returncode=2) from error
@@ -68,7 +69,7 @@ class Command(BaseCommand):
         return result
 
     def _print(self, result: Result, *, dry_run: bool) -> None:
-        remarkable = [line for line in result.lines if line.note or line.outcome == Outcome.CHANGED]
+        remarkable = [line for line in _in_order(result) if line.note or line.outcome == Outcome.CHANGED]
         for line in remarkable[:_SHOWN]:
             where = _("Line %(line)s") % {"line": line.line}
             self.stderr.write(
@@ -92,6 +93,11 @@ def _named(outcome: Outcome) -> str:
     }[outcome]
 
 
+def _in_order(result: Result) -> list[Line]:
+    """The lines as the file has them; answers are done after what they answer, wherever they stand."""
+    return sorted(result.lines, key=lambda line: line.line)
+
+
 def _as_json(result: Result) -> dict[str, Any]:
     lines = [
         {
@@ -100,7 +106,7 @@ def _as_json(result: Result) -> dict[str, Any]:
             "outcome": line.outcome,
             "note": noted(line.note) if line.note else "",
         }
-        for line in result.lines
+        for line in _in_order(result)
     ]
     return {**result.counts(), "lines": lines}
 
