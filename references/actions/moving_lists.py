@@ -2,6 +2,7 @@
 
 from references.actions.journal import Journal
 from references.actions.moving import Moved
+from references.actions.settling import stranded
 from references.matching.scoring import Verdict, compare
 from references.models import Citation, Work, WorkPair
 from references.models.citation import CitationStatus
@@ -53,12 +54,14 @@ def _join_lists(former: Work, survivor: Work, journal: Journal) -> tuple[int, in
 def move_pairs(*, former: Work, survivor: Work, journal: Journal) -> None:
     """What was said about the former work now holds for the survivor; what was only guessed is guessed anew."""
     facts = survivor.to_record()
+    thirds: list[int] = []
     mine = WorkPair.objects.filter(low=former) | WorkPair.objects.filter(high=former)
     for pair in mine.select_related("low", "high").order_by("pk"):
         third = pair.high if pair.low_id == former.pk else pair.low
         journal.delete(pair)
         if third.pk == survivor.pk:
             continue
+        thirds.append(third.pk)
         low, high = sorted((survivor.pk, third.pk))
         held = WorkPair.objects.filter(low=low, high=high).first()
         if pair.state == PairState.DIFFERENT:
@@ -73,7 +76,7 @@ def move_pairs(*, former: Work, survivor: Work, journal: Journal) -> None:
                 journal.update(held, **said)
         elif held is None and (score := compare(facts, third.to_record())).verdict != Verdict.OTHER:
             _make(journal, low, high, score.percent, [list(each) for each in score.reasons])
-    _settle_lines(former, survivor, journal)
+    _settle_lines(survivor, thirds, journal)
 
 
 def _make(
@@ -83,10 +86,8 @@ def _make(
     journal.made(pair)
 
 
-def _settle_lines(former: Work, survivor: Work, journal: Journal) -> None:
-    """Lines that wait for nothing any more are matched."""
-    waiting = WorkPair.objects.open()
-    if waiting.filter(low=survivor).exists() or waiting.filter(high=survivor).exists():
-        return
-    for line in Citation.objects.filter(cited=survivor, status=CitationStatus.LIKELY):
-        journal.update(line, status=CitationStatus.MATCHED)
+def _settle_lines(survivor: Work, thirds: list[int], journal: Journal) -> None:
+    """Lines that wait for nothing any more: the survivor's are matched, those of works that looked like the former are read."""
+    for line in stranded().filter(cited__in=[survivor.pk, *thirds]):
+        mine = line.cited_id == survivor.pk
+        journal.update(line, status=CitationStatus.MATCHED if mine else CitationStatus.PARSED)

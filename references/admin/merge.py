@@ -24,7 +24,7 @@ from references.actions.merging import FORMER, SURVIVOR, CannotMerge, Undecided
 from references.actions.moving import Moved
 from references.beside import rows
 from references.match_words import in_words
-from references.matching.scoring import compare
+from references.matching.scoring import Verdict, compare
 from references.models import MergedWork, Work
 
 EDIT = "references.change_work"
@@ -56,7 +56,10 @@ def merge_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[Wo
 @staff(EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_page(request: HttpRequest) -> HttpResponse:
-    """Show what merging would do; POST does it. `blijft` is the work that stays, `gaat` the one that goes."""
+    """Show what merging would do; POST does it. `blijft` is the work that stays, `gaat` the one that goes.
+
+    Changing works is enough to merge them, deleting them is not asked for: see `merging.merge`.
+    """
     survivor, former = (_work(request.GET.get(name, "")) for name in ("blijft", "gaat"))
     if survivor.pk == former.pk:
         raise Http404
@@ -115,6 +118,7 @@ def _context(request: HttpRequest, survivor: Work, former: Work, missing: list[s
         "former": former,
         "beside": beside,
         "score": score.percent,
+        "unlike": score.verdict == Verdict.OTHER,
         "why": in_words(score.reasons),
         "moved": told(moved),
         "refusal": refusal,

@@ -22,6 +22,7 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         _row(citation, record, is_new=citation.position in outcome.new)
         for citation, record in zip(outcome.citations, outcome.records, strict=True)
     ]
+    _mark_repeats(rows, [citation.cited_id for citation in outcome.citations])
     change = outcome.change
     return {
         "rows": rows,
@@ -33,6 +34,17 @@ def preview_of(outcome: Outcome) -> dict[str, Any]:
         "present": change.kept + change.removed,
         "gone": list(outcome.gone),
     }
+
+
+def _mark_repeats(rows: Sequence[dict[str, Any]], cited: Sequence[int | None]) -> None:
+    """Say so at a line whose work an earlier line of the paste names; it is stored all the same, as it was pasted."""
+    first: dict[int, int] = {}
+    for row, work in zip(rows, cited, strict=True):
+        if work is None:
+            continue
+        earlier = first.setdefault(work, row["number"])
+        if earlier != row["number"] and row["kind"] in ("new", "matched", "likely"):
+            row["label"] = _("stands in this list already, at number %(number)s") % {"number": earlier}
 
 
 def _count(rows: Sequence[dict[str, Any]], kind: str) -> int:
@@ -52,7 +64,7 @@ def _row(citation: Citation, record: Record, *, is_new: bool) -> dict[str, Any]:
         "label": _label(kind, citation),
         "title": shown.title,
         "authors": _authors(shown),
-        "source": source_of(shown),
+        "source": _source(shown),
         "links": _links(shown, citation),
         "work": [cited.pk, str(cited)] if exists and isinstance(cited, Work) else None,
     }
@@ -85,6 +97,12 @@ def _authors(record: Record) -> str:
     names = [vancouver.person(person) for person in people[:_AUTHORS_SHOWN]]
     more = record.et_al or len(people) > _AUTHORS_SHOWN
     return ", ".join([*names, "et al."] if names and more else names)
+
+
+def _source(record: Record) -> str:
+    """Where it was published; of a book also which printing, by whom and where, because an editor checks those too."""
+    house = ": ".join(part for part in (record.publisher_place, record.publisher) if part)
+    return ", ".join(part for part in (record.edition, house, source_of(record)) if part)
 
 
 def _links(record: Record, citation: Citation) -> list[list[str]]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from references.actions.settling import delete_works
 from references.admin import complete, duplicates, files, lookup, merge, notices, paste, reference_list
 from references.forms import RegistrationForm, WorkForm
 from references.links import links_of
@@ -147,3 +148,11 @@ class WorkAdmin(notices.NoticeFacts, admin.ModelAdmin):  # type: ignore[type-arg
         if form.changed_data:
             obj.metadata_source, obj.metadata_at = MetadataSource.MANUAL, timezone.now()
         super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Work) -> None:
+        """Lines that waited for an answer about it do not wait any more."""
+        delete_works(Work.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Work]) -> None:
+        """The same for the works that were chosen in the list."""
+        delete_works(Work.objects.filter(pk__in=queryset.values("pk")))

@@ -13,6 +13,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.kit.html import to_text
 from config.kit.text import shorten
@@ -26,7 +27,7 @@ TYPES = [
     ("book", _("book")),
     ("chapter", _("book chapter")),
     ("paper-conference", _("conference paper")),
-    ("report", _("report")),
+    ("report", pgettext_lazy("type of work", "report")),  # not what a reader sends about a reaction
     ("thesis", _("thesis")),
     ("webpage", _("web page")),
     ("article", _("preprint or other article")),

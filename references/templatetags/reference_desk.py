@@ -1,11 +1,11 @@
-"""`{% reference_desk %}`: what was found about works lately, on the first page of the admin."""
+"""`{% reference_desk %}`: what was found about works lately, and which wait for an answer, on the first page of the admin."""
 
 from typing import Any
 
 from django import template
 from django.db.models import Count, Q
 
-from references.models import Notice
+from references.models import Notice, WorkPair
 from references.notices.kinds import LEVELS
 
 register = template.Library()
@@ -15,7 +15,7 @@ _LOUD = {level: [kind for kind, each in LEVELS.items() if each == level] for lev
 
 @register.inclusion_tag("references/admin/desk.html", takes_context=True)
 def reference_desk(context: dict[str, Any]) -> dict[str, Any]:
-    """Count works that were lately retracted or doubted, and notices that need an eye: two queries, none for others."""
+    """Count works lately retracted or doubted, notices that need an eye, pairs that wait: three queries, none for others."""
     if not context["request"].user.has_perm(EDIT):
         return {"editor": False}
     works = {name: Count("work", distinct=True, filter=Q(kind__in=kinds)) for name, kinds in _LOUD.items()}
@@ -30,5 +30,6 @@ def reference_desk(context: dict[str, Any]) -> dict[str, Any]:
         "editor": True,
         **lately,
         "gone": gone["works"],
+        "alike": WorkPair.objects.open().count(),
         "quiet": not (any(lately.values()) or gone["works"]),
     }

@@ -10,7 +10,7 @@ from references.actions.citing import replace_list
 from references.models import Citation, MergedWork, Work, WorkPair
 from references.models.work import MetadataSource
 from references.records import PartialDate, Person, Record
-from tests.factories import make_article, make_editor, make_moderator, make_work
+from tests.factories import give, make_article, make_editor, make_moderator, make_user, make_work
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:references_work_duplicates")
@@ -296,3 +296,97 @@ def test_get_answers_nothing(desk):
     batch = "5f0e3d5e-7c1c-4a57-9d7c-0d6a5b6f0d11"
     assert desk.get(reverse("admin:references_work_unanswer", args=[batch])).status_code == 405
     assert WorkPair.objects.open().count() == 1
+
+
+def looker():
+    """Somebody who may look at works and change nothing."""
+    user = make_user()
+    give(user, "view_work")
+    return user
+
+
+@pytest.mark.parametrize(
+    ("person", "leads"),
+    [(make_editor, True), (lambda: make_user(superuser=True), True), (looker, False)],
+    ids=["editor", "superuser", "looker"],
+)
+def test_the_list_of_works_leads_here_for_who_may_answer(signed_in, person, leads):
+    page = signed_in(person()).get(reverse("admin:references_work_changelist"))
+    assert page.status_code == 200
+    assert (f'href="{LIST}"' in page.content.decode()) is leads
+
+
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [
+        (make_editor, True),
+        (lambda: make_user(superuser=True), True),
+        (looker, False),
+        (make_moderator, False),
+    ],
+    ids=["editor", "superuser", "looker", "moderator"],
+)
+def test_the_first_page_says_how_many_wait(signed_in, person, told):
+    visitor = signed_in(person())
+    assert LIST not in visitor.get(reverse("admin:index")).content.decode(), "nothing waits yet"
+    waiting(2)
+    answered = {"state": "different", "answered_at": "2026-11-01T00:00:00Z"}
+    WorkPair.objects.create(low=make_work(), high=make_work(), score=80, **answered)
+    page = visitor.get(reverse("admin:index")).content.decode()
+    assert (LIST in page) is told
+    assert ("2 paren van werken wachten op uw antwoord" in page) is told
+
+
+def test_unlike_works_are_merged_only_with_a_warning(desk):
+    """An editor may know what the score cannot: merging is not refused."""
+    one, other = held(), make_work(title="Dietary iodine and thyroid nodules", year=1999, doi="10.1000/a")
+    address = f"{MERGE}?blijft={one.pk}&gaat={other.pk}"
+    page = desk.get(address)
+    assert page.context["unlike"] is True
+    assert "lijken niet op dezelfde publicatie" in page.content.decode()
+    assert "0 van de 100" not in page.content.decode()
+    desk.post(address)
+    assert Work.objects.get() == one
+    _, [pair] = waiting()
+    page = desk.get(f"{MERGE}?blijft={pair.low_id}&gaat={pair.high_id}")
+    assert "lijken niet op" not in page.content.decode()
+    assert "van de 100: " in page.content.decode()
+
+
+def test_merging_asks_for_changing_works_and_not_for_deleting_them(client, signed_in):
+    """Nothing is thrown away by it, and it is undone by a button; who may only look may not."""
+    one, other = held(), held(doi="10.1000/a")
+    address = f"{MERGE}?blijft={other.pk}&gaat={one.pk}"
+    editor = make_editor()
+    assert editor.has_perm("references.change_work")
+    assert not editor.has_perm("references.delete_work")
+    assert signed_in(looker()).post(address).status_code == 403
+    assert Work.objects.count() == 2
+    done = signed_in(editor).post(address)
+    assert Work.objects.get() == other
+    undo(signed_in(editor), done)
+    assert Work.objects.count() == 2
+
+
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_a_line_whose_candidate_is_deleted_does_not_wait_for_ever(signed_in, way):
+    study, pairs = waiting(2)
+    boss = signed_in(make_user(superuser=True))
+    if way == "page":
+        boss.post(reverse("admin:references_work_delete", args=[pairs[0].low_id]), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": [pairs[0].low_id], "post": "yes"}
+        boss.post(reverse("admin:references_work_changelist"), chosen)
+    assert not Work.objects.filter(pk=pairs[0].low_id).exists()
+    assert list(study.citations.order_by("position").values_list("status", flat=True)) == ["parsed", "likely"]
+
+
+def test_a_line_whose_candidate_went_up_in_an_unlike_work_does_not_wait_for_ever(desk):
+    """The pair is not made anew with the work that stays, because they are nothing alike; undone, the line waits again."""
+    study, [pair] = waiting()
+    survivor = make_work(title="Dietary iodine and thyroid nodules", year=1999)
+    done = desk.post(f"{MERGE}?blijft={survivor.pk}&gaat={pair.low_id}")
+    assert not WorkPair.objects.exists()
+    assert study.citations.get().status == "parsed"
+    undo(desk, done)
+    assert study.citations.get().status == "likely"

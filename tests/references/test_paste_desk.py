@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from comments.models import Report
 from references.admin.paste import PAGE
 from references.models import Citation, FormerList, PastedList, Work
+from references.models.work import TYPES
 from tests.factories import give, make_citations, make_editor, make_user, make_work
 from tests.references import pasted_pages as pages
 
@@ -98,6 +100,32 @@ def test_the_preview_says_what_will_happen(editor, study):
     page = preview.content.decode()
     assert "<del>zie de folder</del>" in page
     assert f'href="{reverse("admin:references_work_change", args=[known.pk])}"' in page
+
+
+def test_a_line_that_comes_twice_in_one_paste_is_named(editor, study):
+    """With another number before it or word for word: it is the same work, once new and once there already."""
+    text = f"{PALUMBO}\n{KYLE}\n{PALUMBO}\nonleesbaar\nonleesbaar"
+    preview = editor.get(paste(editor, study, text)["Location"])
+    assert [row["label"] for row in preview.context["rows"]] == [
+        *("nieuw", "nieuw", "staat al eerder in deze lijst, bij nummer 1", "niet gelezen", "niet gelezen"),
+    ]
+    confirm(editor, study)
+    assert raws(study) == [PALUMBO, KYLE, PALUMBO, "onleesbaar", "onleesbaar"]
+
+
+def test_a_books_edition_place_and_publisher_are_shown(editor, study):
+    line = "Alberts B, Johnson A. Molecular biology of the cell. 4th ed. New York: Garland Science; 2002."
+    [row] = editor.get(paste(editor, study, line)["Location"]).context["rows"]
+    assert row["source"].startswith("4th ed")
+    assert "New York: Garland Science" in row["source"]
+    assert row["source"].endswith("2002")
+
+
+def test_a_kind_of_publication_is_no_complaint_about_a_reaction():
+    """The word "report" is both; each has its own Dutch."""
+    with translation.override("nl"):
+        assert str(dict(TYPES)["report"]) == "rapport"
+        assert str(Report._meta.verbose_name) == "melding"
 
 
 def test_added_after_the_list_and_not_twice(editor, study):
@@ -269,4 +297,4 @@ def test_queries_do_not_grow_with_the_lines(editor, study, number, django_assert
     assert study.citations.count() == number
 
 
-PASTING, LOOKING, STORING = 29, 6, 25
+PASTING, LOOKING, STORING = 30, 6, 29
