@@ -26,6 +26,7 @@ from comments.actions import editing, moderating, redacting
 from comments.admin import reaction_page
 from comments.admin.queue_items import Item, Tried, items
 from comments.admin.queue_rows import Chosen, number_in
+from comments.admin.queue_ticks import NO_TICKS, Ticks
 from comments.admin.reasons import reason_in
 from comments.admin.rights import MODERATE, actor, rights
 from comments.enums import EditStatus, Verb
@@ -57,14 +58,17 @@ def seen_in(request: HttpRequest, ids: Collection[int]) -> tuple[dict[int, int],
     return decisions, words
 
 
-def queue_url(request: HttpRequest) -> str:
-    """The queue with the choice that the press came from; nothing but our own parts of an address are read."""
+def queue_url(request: HttpRequest, ticks: Ticks = NO_TICKS) -> str:
+    """The queue with the choice that the press came from; nothing but our own parts of an address are read.
+
+    With `ticks` these are put back, and the form below the list says what it misses.
+    """
     try:
         parts = dict(parse_qsl(request.POST.get(BACK, ""), max_num_fields=20))
     except ValueError:  # more parts than a choice of ours ever has
         parts = {}
     chosen = Chosen.read(parts)
-    return reverse(QUEUE) + chosen.query(after=chosen.after)
+    return reverse(QUEUE) + ticks.added_to(chosen.query(after=chosen.after))
 
 
 @staff(MODERATE)
@@ -166,9 +170,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
         outcome = moderating.decide_many(
             Verb(verb), ids=ids, by=actor(request), reason=reason_in(request.POST), seen=seen, read=read
         )
-        tell(request, outcome)
-    except moderating.NotDone as refusal:
-        messages.error(request, str(refusal))
+    except moderating.NotDone:  # of all together only a missing reason is refused
+        return redirect(queue_url(request, Ticks(frozenset(ids), refused=True)))
+    tell(request, outcome)
     return redirect(queue_url(request))
 
 

@@ -13,6 +13,7 @@ from comments.actions import closing
 from comments.admin import queue_facts, queue_rows
 from comments.admin.queue_items import items
 from comments.admin.queue_rows import ALL, EDITS, TABS, Chosen
+from comments.admin.queue_ticks import Ticks
 from comments.admin.reasons import options
 from comments.admin.rights import VIEW, rights
 from comments.enums import Kind, State
@@ -44,6 +45,7 @@ def show(request: HttpRequest) -> TemplateResponse:
         "kinds": Kind.choices,
         "signals": sorted(_signals(chosen).items(), key=lambda pair: pair[1]),
         "reasons": options(),
+        "ticks": Ticks.read(request.GET.dict()),
         "article": _article(chosen.article) if chosen.article else None,
         "without_article": chosen.query(article=0),
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from comments.enums import State
+from comments.enums import State, Verb
 from comments.models import Comment, Decision, Edit
 from tests.comments.factories import decide, make_anna, make_comment
 from tests.factories import make_article, make_moderator
@@ -151,6 +151,82 @@ def test_x_ticks_and_the_verbs_are_for_all_that_is_ticked(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_contain_text("2 reacties afgewezen.")
 
 
+def test_ticked_ones_are_rejected_by_keyboard_alone(page: Page) -> None:
+    press(page, "j", "x", "j", "x", "r")
+    reasons = page.locator("#reden-samen")
+    expect(reasons).to_be_focused()
+    press(page, "Enter")
+    refusal = page.locator("#samen .queue-refusal")
+    expect(refusal).to_have_text("Geef een reden.")
+    expect(reasons).to_be_focused()
+    expect(reasons).to_have_attribute("aria-invalid", "true")
+    assert page.locator('[name="chosen"]:checked').count() == 2
+    press(page, "Escape")
+    expect(item(page, "Bep")).to_be_focused()
+    press(page, "r", "ArrowDown", "ArrowDown", "ArrowDown")
+    expect(reasons).to_have_value("De reactie gaat niet over dit artikel.")
+    press(page, "Enter")
+    expect(page.locator(".messagelist .success")).to_contain_text("2 reacties afgewezen.")
+    assert states() == {"Aad": "rejected", "Bep": "rejected", "Cor": "waiting", "Dia": "waiting"}
+    assert set(Decision.objects.values_list("reason", flat=True)) == {
+        "De reactie gaat niet over dit artikel."
+    }
+
+
+def test_enter_after_own_words_rejects_what_is_ticked(page: Page) -> None:
+    press(page, "j", "x", "r", "Tab")
+    page.keyboard.type("Reclame.")
+    press(page, "Enter")
+    expect(page.locator(".messagelist .success")).to_contain_text("1 reactie afgewezen.")
+    assert states()["Aad"] == "rejected"
+
+
+def test_u_leaves_alone_what_was_not_decided_on_this_page(page: Page, comments: list[Comment]) -> None:
+    """The newest placed reaction is the first on its tab, so the keys are about it from the start."""
+    anna = make_anna()
+    for comment in comments[:2]:
+        decide(comment, Verb.APPROVE, by=anna)
+    page.goto(f"{QUEUE}?state=placed")
+    press(page, "u")
+    nothing = "Er is hier niets om ongedaan te maken."
+    expect(page.locator(".queue-live")).to_have_text(nothing)
+    press(page, "j", "u")
+    assert states()["Aad"] == states()["Bep"] == "placed"
+    undo = item(page, "Aad").locator(".queue-undo")
+    expect(undo.get_by_role("button")).to_be_visible()
+    expect(undo.locator("kbd")).to_be_hidden()
+    # Answering a placed reaction decides nothing about it, so there is nothing to take back.
+    answer = item(page, "Aad").locator(".queue-answer")
+    answer.locator("summary").click()
+    answer.locator("textarea").fill("Dank u wel.")
+    answer.get_by_role("button").click()
+    expect(page.locator(".queue-live")).to_have_text("Het antwoord is geplaatst.")
+    item(page, "Aad").focus()
+    press(page, "u")
+    expect(page.locator(".queue-live")).to_have_text(nothing)
+    assert states()["Aad"] == "placed"
+    # The button still does it; and of two decisions only the one made here goes by key.
+    press(page, "s")
+    expect(page.locator(".queue-live")).to_have_text("1 reactie als spam aangemerkt.")
+    expect(undo.locator("kbd")).to_be_visible()
+    press(page, "u")
+    expect(page.locator(".queue-live")).to_have_text("Ongedaan gemaakt.")
+    press(page, "u")
+    expect(page.locator(".queue-live")).to_have_text(nothing)
+    assert states()["Aad"] == "placed"
+    item(page, "Bep").locator(".queue-undo").get_by_role("button").click()
+    expect(page.locator(".queue-live")).to_have_text("Ongedaan gemaakt.")
+    assert states()["Bep"] == "waiting"
+
+
+def test_an_empty_answer_is_asked_for_where_it_is_typed(page: Page) -> None:
+    answer = item(page, "Aad").locator(".queue-answer")
+    answer.locator("summary").click()
+    answer.get_by_role("button").click()
+    expect(item(page, "Aad").locator(".queue-refusal")).to_be_visible()
+    expect(answer.locator("textarea")).to_be_focused()
+
+
 def test_the_help_opens_closes_and_can_switch_the_keys_off(page: Page) -> None:
     press(page, "Shift+?")
     dialog = page.get_by_role("dialog", name="Sneltoetsen")
@@ -172,7 +248,7 @@ def test_the_help_opens_closes_and_can_switch_the_keys_off(page: Page) -> None:
 
 
 def test_a_colleague_was_first(page: Page, comments: list[Comment]) -> None:
-    decide(comments[0], "approve", by=make_anna())
+    decide(comments[0], Verb.APPROVE, by=make_anna())
     press(page, "j", "s")
     refusal = item(page, "Aad").locator(".queue-refusal")
     expect(refusal).to_contain_text("Al geplaatst door Anna om")
@@ -238,6 +314,9 @@ def test_without_script_every_button_works(visitor: Callable[..., Any], comments
     page.locator(".messagelist").get_by_role("button", name="Ongedaan maken").click()
     expect(page.locator(".messagelist .success")).to_contain_text("1 besluit ongedaan gemaakt.")
     item(page, "Cor").get_by_role("checkbox").check()
+    page.locator("#samen").get_by_role("button", name="Afwijzen").click()
+    expect(page.locator("#samen .queue-refusal")).to_have_text("Geef een reden.")
+    expect(item(page, "Cor").get_by_role("checkbox")).to_be_checked()
     item(page, "Dia").get_by_role("checkbox").check()
     page.locator("#samen").get_by_role("button", name="Spam").click()
     expect(page.locator(".messagelist .success")).to_contain_text("2 reacties als spam aangemerkt.")

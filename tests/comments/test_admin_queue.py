@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from comments.admin.queue_ticks import Ticks
 from comments.enums import State, Verb
 from comments.models import Comment, Decision
 from tests.comments.factories import decide, make_anna, make_comment
@@ -91,6 +92,40 @@ def test_rejecting_in_bulk_needs_the_reason(moderator: Client) -> None:
     assert Comment.objects.waiting().exists()
     assert "1 reactie afgewezen." in bulk(moderator, "reject", comment, reason="Reclame.")
     assert Decision.objects.get().reason == "Reclame."
+
+
+def test_without_a_reason_the_ticks_are_kept_and_the_form_says_so(moderator: Client) -> None:
+    first, other, last = (make_comment(state=State.WAITING, kind="question") for _ in range(3))
+    data = {"verb": "reject", "chosen": [first.pk, last.pk], "back": "kind=question", "reason": "  "}
+    answer = moderator.post(f"{QUEUE}samen/", data)
+    assert answer.url == f"{QUEUE}?kind=question&ticked={first.pk}-{last.pk}#samen"  # type: ignore[attr-defined]
+    page = moderator.get(answer.url.split("#")[0]).content.decode()  # type: ignore[attr-defined]
+    assert re.findall(r'name="chosen" value="(\d+)" form="samen" checked', page) == [
+        str(first.pk),
+        str(last.pk),
+    ]
+    assert re.search(
+        r'aria-describedby="fout-samen" aria-invalid="true".*id="fout-samen">Geef een reden\.', page
+    )
+    assert 'name="back" value="kind=question"' in page, "the next press is a new one"
+    assert set(Comment.objects.values_list("state", flat=True)) == {State.WAITING}
+    plain = moderator.get(QUEUE).content.decode()
+    assert 'form="samen" checked' not in plain
+    assert 'id="fout-samen" hidden>' in plain
+
+
+@pytest.mark.parametrize("ticked", ["x", "-", "0-0", "1" * 400, "1-" * 4000, "\u0661"])
+def test_ticks_in_an_address_that_make_no_sense_do_no_harm(moderator: Client, ticked: str) -> None:
+    make_comment(state=State.WAITING)
+    assert moderator.get(QUEUE, {"ticked": ticked}).status_code == 200
+    assert len(Ticks.read({"ticked": ticked}).chosen) <= 25
+
+
+def test_enter_among_own_words_rejects_and_never_places(moderator: Client) -> None:
+    """A browser then presses the form's first button."""
+    make_comment(state=State.WAITING)
+    form = moderator.get(QUEUE).content.decode().split('id="samen"')[1]
+    assert re.findall(r'name="verb" value="(\w+)"', form)[0] == "reject"
 
 
 def test_spam_in_bulk(moderator: Client) -> None:

@@ -11,7 +11,7 @@
   var switchBox = root.querySelector(".queue-keys");
   var bulk = document.getElementById("samen");
   var current = null; // the reaction that the keys are about
-  var undone = []; // what was decided here, newest last, for "u"
+  var mine = []; // where each decision made on this page is undone, newest last; "u" undoes no other
   var STORED = "wachtrij-toetsen"; // "uit": this person uses no keys
 
   function items() {
@@ -95,24 +95,32 @@
     var fresh = holder.content.querySelector(".queue-item");
     if (!fresh) throw new Error("no reaction");
     var next = done ? nextOpen(item) : null;
+    var before = undoing(item);
     item.replaceWith(fresh);
     if (done) {
-      undone = undone.filter(function (id) {
-        return id !== fresh.id;
-      });
-      if (fresh.querySelector('form[data-key="u"]')) undone.push(fresh.id);
+      // An address that was not there before is that of the decision made now: answering adds none, undoing takes it away.
+      if (undoing(fresh) && undoing(fresh) !== before) mine.push(undoing(fresh));
       say(fresh.dataset.said || "");
       // What was undone is looked at again; after a decision the next one is in turn.
       take(fresh.classList.contains("queue-done") && next ? next : fresh, true);
     } else {
       take(fresh, false);
       var refusal = fresh.querySelector(".queue-refusal");
-      var target = fresh.querySelector(".queue-refusal button, details[open] select");
+      var target =
+        fresh.querySelector(".queue-refusal button") ||
+        fresh.querySelector(".queue-answer[open] textarea, .queue-why[open] select");
       if (refusal) say(refusal.textContent.trim());
       if (target) target.focus();
       else fresh.focus();
     }
+    fresh.classList.toggle("queue-mine", mine.indexOf(undoing(fresh)) >= 0);
     count();
+  }
+
+  // Where the decision about this reaction is undone; the address holds the decision's number. Empty: there is none.
+  function undoing(item) {
+    var form = item.querySelector('form[data-key="u"]');
+    return form ? form.getAttribute("action") : "";
   }
 
   queue.addEventListener("submit", function (event) {
@@ -144,7 +152,29 @@
       bulk.querySelector("select").focus();
       return;
     }
-    bulk.requestSubmit(bulk.querySelector('button[value="' + verb + '"]'));
+    bulk.requestSubmit(button(verb));
+  }
+
+  function button(verb) {
+    return bulk.querySelector('button[value="' + verb + '"]');
+  }
+
+  // The site refuses as well and keeps the ticks, but loads the page anew; here the place in the list is kept too.
+  function refuseWithoutReason(event) {
+    var rejects = event.submitter && event.submitter.value === "reject";
+    var missing = rejects && ticked() && !bulk.querySelector("select").value && !bulk.querySelector("[name=reason]").value.trim();
+    if (missing) event.preventDefault();
+    complain(Boolean(missing));
+  }
+
+  function complain(missing) {
+    var words = bulk.querySelector(".queue-refusal");
+    var reason = bulk.querySelector("select");
+    words.hidden = !missing;
+    reason.setAttribute("aria-invalid", missing);
+    if (!missing) return;
+    reason.focus();
+    say(words.textContent.trim());
   }
 
   // ---- keys ----
@@ -167,11 +197,10 @@
   }
 
   function undo() {
-    var here = current && current.classList.contains("queue-done") && current.querySelector('form[data-key="u"]');
-    while (!here && undone.length) {
-      var item = document.getElementById(undone[undone.length - 1]);
-      here = item && item.querySelector('form[data-key="u"]');
-      if (!here) undone.pop();
+    var here = null;
+    while (!here && mine.length) {
+      here = queue.querySelector('form[data-key="u"][action="' + mine[mine.length - 1] + '"]');
+      if (!here) mine.pop(); // undone by its button, or somebody decided after it
     }
     // What was decided together is undone by the button in the message above the list.
     here = here || document.querySelector(".messagelist form.undo");
@@ -209,10 +238,19 @@
       take(why.closest(".queue-item") || current, true);
       return;
     }
+    if (event.key === "Escape" && bulk && bulk.contains(event.target)) {
+      take(current, true);
+      return;
+    }
     // In a list to choose from, Enter does nothing by itself; here it confirms, as it does in the field beside it.
     if (event.key === "Enter" && event.target.matches(".queue-why select")) {
       event.preventDefault();
       event.target.form.requestSubmit();
+      return;
+    }
+    if (event.key === "Enter" && event.target.matches("#samen select")) {
+      event.preventDefault();
+      bulk.requestSubmit(button("reject"));
       return;
     }
     if (off() || help.open || event.repeat || isTyping(event.target)) return;
@@ -267,4 +305,8 @@
   root.classList.add("queue-script");
   take(items()[0] || null, false);
   count();
+  if (bulk) {
+    bulk.addEventListener("submit", refuseWithoutReason);
+    if (!bulk.querySelector(".queue-refusal").hidden) complain(true); // the site just refused
+  }
 })();
