@@ -70,7 +70,7 @@ def test_everything_to_decide_with_is_in_view(moderator: Client) -> None:
     for part in (
         "Vitamine D bij borstkanker", "In antwoord op Piet (geplaatst): Slik jij het ook?", "aanvulling",
         "06-12345678 [telefoonnummer]", "&lt;b&gt;Echt&lt;/b&gt;", "webadressen in de tekst: 3",
-        "1 afgewezen, 1 spam", "voor het eerst op 5 januari 2026",
+        "nog 1 andere afgewezen, nog 1 andere spam", "voor het eerst op 5 januari 2026",
     ):  # fmt: skip
         assert part in words, part
     assert "<b>Echt" not in page
@@ -95,7 +95,7 @@ def test_a_change_is_shown_beside_the_old_words(moderator: Client) -> None:
     Comment.objects.filter(pk=comment.pk).update(edit_waiting=True)
     page = moderator.get(QUEUE).content.decode()
     assert (
-        "<del>niet</del><ins>wel</ins> &amp; dat was <del>jammer.</del><ins>&lt;i&gt;fijn&lt;/i&gt;.</ins>"
+        "<del>niet</del> <ins>wel</ins> &amp; dat was <del>jammer.</del> <ins>&lt;i&gt;fijn&lt;/i&gt;.</ins>"
         in page
     )
     assert "Neem de wijziging over" in page
