@@ -51,6 +51,22 @@ _SUBJECTS = {
     "het",
     "een",
 }
+_DETERMINERS = {
+    "de",
+    "die",
+    "deze",
+    "een",
+    "geen",
+    "mijn",
+    "jouw",
+    "uw",
+    "zijn",
+    "haar",
+    "hun",
+    "onze",
+    "elke",
+    "zo'n",
+}
 _BEFORE_CLAUSE = {"dus", "en", "nu", "gewoon", "direct", "meteen", "maar", "advies", "tip", "zeg", "alsjeblieft", "aub",
                   "mensen", "lotgenoten", "allemaal", "of", "beter"}  # fmt: skip
 _TAKE = {"neem", "doe", "slik", "begin", "laat", "kies", "ga", "gebruik", "accepteer", "onderga", "start"}
@@ -84,6 +100,8 @@ def _kind_of(sentence: Sentence, place: int, treatment: int) -> Kind | None:
     """Tell what a word about stopping means here; None where it is denied ("niet gestopt") or warned against."""
     texts = sentence.texts
     word = texts[place]
+    if word == "kap" and _is_headgear(sentence, place):
+        return None
     if word in ("hou", "houd", "hield") and "op" not in texts[place + 1 : place + 8]:
         return None
     if _NOT & set(texts[max(0, place - 3) : place]):
@@ -97,6 +115,17 @@ def _kind_of(sentence: Sentence, place: int, treatment: int) -> Kind | None:
     if word == "stopt" and texts[0] == "wie" and not sentence.question:
         return Kind.STOP  # "Wie slim is, stopt met ..."
     return Kind.STOPPED
+
+
+def _is_headgear(sentence: Sentence, place: int) -> bool:
+    """Whether "kap" is what one wears against hair loss: after "de" or "mijn", or without "met" what is stopped after it."""
+    texts = sentence.texts
+    following = texts[place + 1 : place + 2]
+    if following and following[0] in _SUBJECTS - {"de", "die", "dat", "het", "een"}:
+        return False  # "deze week kap ik met ..."
+    if _DETERMINERS & set(texts[max(0, place - 2) : place]):
+        return True
+    return not {"met", "ermee", "mee"} & set(texts[place + 1 : place + 6])
 
 
 def _heads_a_clause(sentence: Sentence, place: int) -> bool:
