@@ -77,7 +77,8 @@ def hours(weeks: Sequence[tuple[date, float | None]]) -> Drawing:
 def said(hours: float) -> str:
     """A wait in words that suit its length."""
     if hours < 1:
-        return _("%(count)s minutes") % {"count": number_format(round(hours * 60))}
+        minutes = round(hours * 60)
+        return _("%(count)s minutes") % {"count": number_format(minutes)} if minutes > 1 else _("a minute")
     if hours < 48:
         return _("%(count)s hours") % {"count": number_format(hours, 1)}
     return _("%(count)s days") % {"count": number_format(hours / 24, 1)}

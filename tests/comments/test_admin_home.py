@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from comments.enums import State
+from comments.models import Objection
 from tests.comments.factories import make_comment, make_report
 from tests.factories import make_editor, make_moderator
 
@@ -34,6 +35,27 @@ def test_what_waits_is_told_with_the_way_to_it(signed_in: SignIn) -> None:
     assert 'id="recent-actions-module"' in page, "the rest of Django's page is there"
 
 
+def object_to() -> Objection:
+    """An objection that nobody has handled."""
+    return Objection.objects.create(
+        comment=make_comment(state=State.REJECTED), by="writer", email="rosa@voorbeeld.nl", text="Waarom?"
+    )
+
+
+def test_objections_that_are_open_are_told(signed_in: SignIn) -> None:
+    moderator = signed_in(make_moderator())
+    assert "Er is geen bezwaar open." in moderator.get(HOME).content.decode()
+    handled = object_to()
+    Objection.objects.filter(pk=handled.pk).update(handled_at="2026-03-02T12:00:00Z", outcome="dismissed")
+    object_to()
+    assert '<a href="/beheer/comments/objection/">1 bezwaar</a>' in moderator.get(HOME).content.decode()
+    object_to()
+    page = moderator.get(HOME).content.decode()
+    assert ">2 bezwaren</a>" in page
+    for english in ("Model name", "Add link", "Change or view list link"):
+        assert english not in page
+
+
 def test_an_editor_is_not_told(signed_in: SignIn) -> None:
     make_comment(state=State.WAITING)
     assert "moderate-desk" not in signed_in(make_editor()).get(HOME).content.decode()
@@ -47,8 +69,8 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(size):
         make_comment(state=State.WAITING)
         make_report(comment=make_comment())
+        object_to()
     moderator.get(HOME)
-    with django_assert_num_queries(
-        7
-    ):  # session, user, two of permissions, reactions, reports, recent actions
+    # session, user, two of permissions, reactions, reports, objections, recent actions
+    with django_assert_num_queries(8):
         moderator.get(HOME)

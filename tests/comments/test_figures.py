@@ -107,7 +107,15 @@ def test_a_week_without_decisions_breaks_the_line(hours: list[float | None]) -> 
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(0, "0 minuten"), (0.5, "30 minuten"), (1, "1,0 uur"), (47.9, "47,9 uur"), (60, "2,5 dagen")],
+    [
+        (0, "een minuut"),
+        (1 / 60, "een minuut"),
+        (1 / 30, "2 minuten"),
+        (0.5, "30 minuten"),
+        (1, "1,0 uur"),
+        (47.9, "47,9 uur"),
+        (60, "2,5 dagen"),
+    ],
 )
 def test_a_wait_in_words(hours: float, words: str) -> None:
     assert drawing.said(hours) == words
