@@ -8,14 +8,16 @@ from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
+_HIDDEN = "undisclosed-recipients:;"  # all moderators in one letter, in which they do not see each other's addresses
 _END = b"-" * 79 + b"\n"  # what Django writes after each letter
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What is worth telling of a letter."""
+    """What is worth telling of a letter; `to` is an address, or says who they are where these are hidden."""
 
     to: str
     subject: str
@@ -52,4 +54,7 @@ class Letterbox:
         plain = message.get_body(("plain",))
         text = str(plain.get_content()) if plain else ""
         links = re.findall(rf"{re.escape(self.site)}/\S+", text)
-        return Letter(str(message["To"]), str(message["Subject"]).strip(), tuple(dict.fromkeys(links)))
+        to = str(message["To"])
+        if to == _HIDDEN:
+            to = _("all moderators")
+        return Letter(to, str(message["Subject"]).strip(), tuple(dict.fromkeys(links)))

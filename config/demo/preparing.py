@@ -24,6 +24,9 @@ PAGES = Path(__file__).resolve().parent / "pages"
 MODERATOR = "moderator"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no signs that look alike when copied from a screen
 
+# The staff's letters are printed by the demo; elsewhere they lead nowhere (RFC 2606, section 2).
+NOWHERE = "bronwijzer.invalid"
+
 Say = Callable[[str], None]
 
 
@@ -91,10 +94,14 @@ def make_accounts() -> list[Account]:
 
 @transaction.atomic
 def _make_account(name: str, what: str, *, group: str | None) -> Account:
+    email = f"{name}@{NOWHERE}"
     user, created = User.objects.get_or_create(
-        username=name, defaults={"is_staff": True, "is_superuser": group is None}
+        username=name, defaults={"is_staff": True, "is_superuser": group is None, "email": email}
     )
     if not created:
+        User.objects.filter(pk=user.pk, email="").update(
+            email=email
+        )  # made by an earlier version of the demo
         return Account(name, what)
     password = "-".join("".join(secrets.choice(ALPHABET) for _place in range(4)) for _group in range(4))
     user.set_password(password)

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 
+from comments import mail
+from config.demo import preparing
 from config.demo.letters import FILES, Letterbox
 
 SITE = "http://127.0.0.1:8000"
@@ -37,6 +40,14 @@ def test_a_new_letter_is_told_once_with_its_links(folder: Path) -> None:
     assert box.new() == []
 
 
+def test_a_letter_to_all_moderators_says_so(folder: Path) -> None:
+    box = Letterbox(SITE)
+    letter = EmailMessage("Melding", f"{SITE}/beheer/", bcc=["max@voorbeeld.nl"])
+    letter.extra_headers["To"] = "undisclosed-recipients:;"
+    letter.send()
+    assert [(letter.to, letter.links) for letter in box.new()] == [("alle moderatoren", (f"{SITE}/beheer/",))]
+
+
 def test_a_half_written_letter_comes_next_time(folder: Path) -> None:
     box = Letterbox(SITE)
     send("Heel", "Tekst")
@@ -51,3 +62,17 @@ def test_a_half_written_letter_comes_next_time(folder: Path) -> None:
 def test_without_files_there_is_nothing_to_tell(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert Letterbox(SITE).new() == []
+
+
+@pytest.mark.django_db
+def test_the_demos_moderator_gets_letters_and_so_does_one_of_an_older_demo() -> None:
+    User.objects.create_user("redacteur", is_staff=True)
+    User.objects.create_user("beheerder", email="chef@voorbeeld.nl", is_superuser=True)
+    preparing.make_accounts()
+    told = dict(User.objects.values_list("username", "email"))
+    assert told == {
+        "redacteur": "redacteur@bronwijzer.invalid",
+        "moderator": "moderator@bronwijzer.invalid",
+        "beheerder": "chef@voorbeeld.nl",
+    }
+    assert set(mail.moderators()) == {"moderator@bronwijzer.invalid", "chef@voorbeeld.nl"}
