@@ -84,7 +84,7 @@ def test_no_question_reads_the_whole_table(many):
     assert len({key for line in lines for key in keys_to_ask(line)}) > 1000
     with asked() as statements:
         works_for(records=lines, source=MetadataSource.PASTED)
-    assert len(statements) == 2
+    assert len(statements) == 3
     ways = set().union(*map(reads, statements))
     assert {index for _, index in ways} >= {"work_match", "work_doi_unique", "work_pmid_unique"}
     assert "Seq Scan" not in {kind for kind, _ in ways}
