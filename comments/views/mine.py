@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from comments import network, remembered, throttle
 from comments.actions import asking, erasing, exporting, links
-from comments.enums import LinkPurpose
+from comments.enums import LinkPurpose, State
 from comments.forms import tidied
 from comments.mine_form import AskForm, EraseForm
 from comments.models import MailLink
@@ -147,6 +147,7 @@ def erase(request: HttpRequest, link: MailLink, *, token: str) -> HttpResponse:
     elif posted:
         status = 422
     context = {"form": form, "held": found, "picked": picked, "everything": everything, "message": message}
+    context["unconfirmed"] = any(each.state == State.AWAITING_EMAIL for each in picked)
     return page(request, "mine_erase", {**context, "token": token}, status=status)
 
 

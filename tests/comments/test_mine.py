@@ -242,6 +242,16 @@ def test_erasing_takes_two_steps(client: Client, rosas: list[Comment], token: st
     assert client.get(DONE).status_code == 200
 
 
+def test_the_page_says_that_keeping_the_words_confirms_them(
+    client: Client, article: Article, rosas: list[Comment], token: str
+) -> None:
+    waits = make_comment(article=article, email=ROSA, state=State.AWAITING_EMAIL)
+    said = "Nog niet bevestigd met de e-mail?"
+    assert said in client.get(at(token, f"wissen/?r={waits.pk}")).content.decode()
+    assert said in client.get(at(token, "wissen/?alles=1")).content.decode()
+    assert said not in client.get(at(token, f"wissen/?r={rosas[0].pk}")).content.decode()
+
+
 def test_a_used_link_still_shows_but_acts_no_more(client: Client, rosas: list[Comment], token: str) -> None:
     client.post(at(token, "wissen/"), {"r": rosas[0].pk, "how": "words"})
     again = client.post(at(token, "wissen/"), {"r": rosas[1].pk, "how": "words"})
