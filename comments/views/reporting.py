@@ -1,9 +1,12 @@
 """The form to report a reaction."""
 
+from contextlib import suppress
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from articles.models import Article
 from comments.actions import reporting
 from comments.forms import ReportForm
 from comments.models import Comment
@@ -20,7 +23,7 @@ def report(request: HttpRequest, data: dict[str, str] | None, pk: int) -> HttpRe
     try:
         comment = Comment.objects.readable().filter(pk=pk).select_related("article").first()
         if comment is None:
-            return page(request, "reaction_closed", {"text": (data or {}).get("text", "")}, status=404)
+            return _gone(request, pk, (data or {}).get("text", ""))
         return _send_in(request, form, comment) if data is not None else _show(request, form, comment)
     except (OperationalError, InterfaceError):
         return _show(request, form, None, message=typed.away(), status=503)
@@ -28,8 +31,11 @@ def report(request: HttpRequest, data: dict[str, str] | None, pk: int) -> HttpRe
 
 @public_page
 def report_thanks(request: HttpRequest, pk: int) -> HttpResponse:
-    """What happens next; the same for everybody."""
-    return page(request, "report_thanks", {})
+    """What happens next, and the way back; the same for everybody."""
+    comment = None
+    with suppress(OperationalError, InterfaceError):  # the report is stored: no reason to alarm anybody
+        comment = _once_placed(pk)
+    return page(request, "report_thanks", {"comment": comment})
 
 
 def _send_in(request: HttpRequest, form: ReportForm, comment: Comment) -> HttpResponse:
@@ -46,7 +52,7 @@ def _send_in(request: HttpRequest, form: ReportForm, comment: Comment) -> HttpRe
     try:
         reporting.report(comment=comment, kind=clean["kind"], text=clean["text"], email=clean["email"])
     except reporting.NotPlaced:
-        return page(request, "reaction_closed", {"text": clean["text"]}, status=404)
+        return _gone(request, comment.pk, clean["text"])
     return redirect("comments:report_thanks", comment.pk)
 
 
@@ -54,3 +60,16 @@ def _show(
     request: HttpRequest, form: ReportForm, comment: Comment | None, *, message: str = "", status: int = 200
 ) -> HttpResponse:
     return page(request, "report_form", {"form": form, "comment": comment, "message": message}, status=status)
+
+
+def _gone(request: HttpRequest, pk: int, text: str) -> HttpResponse:
+    """There is nothing to report (any more); typed words come back in a box to copy."""
+    comment = _once_placed(pk)
+    context = {"article": comment.article if comment else None, "text": text}
+    return page(request, "report_gone", context, status=404)
+
+
+def _once_placed(pk: int) -> Comment | None:
+    """Find a reaction that readers could see at some time, below an article that they still can."""
+    of_live = Comment.objects.filter(article__in=Article.objects.live(), placed_at__isnull=False)
+    return of_live.filter(pk=pk).select_related("article").first()

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from articles.models import Article
 from comments.actions import banning, reporting
 from comments.enums import Outcome, State
 from comments.models import Ban, Comment, Decision, Report
@@ -51,7 +52,10 @@ def test_a_report_is_stored_and_told(client: Client) -> None:
     data = {"kind": "medical", "text": WORDS, "email": ""}
     response = client.post(f"/reacties/{comment.pk}/melden/", data)
     assert response["Location"] == f"/reacties/{comment.pk}/melden/ontvangen/"
-    assert "Melding ontvangen" in client.get(response["Location"]).content.decode()
+    thanks = client.get(response["Location"]).content.decode()
+    assert "Melding ontvangen" in thanks
+    assert f'href="{comment.get_absolute_url()}"' in thanks, "the way back"
+    assert "Dan krijgt u een mail" in thanks
     report = Report.objects.get()
     assert (report.comment, report.kind, report.text, report.email) == (comment, "medical", WORDS, "")
     client.post(f"/reacties/{comment.pk}/melden/", data)
@@ -93,9 +97,27 @@ def test_only_what_readers_see_is_reported(client: Client, state: State) -> None
     ):
         assert response.status_code == 404
         assert "verborgen" not in response.content.decode()
+        assert "Melden hoeft niet" in response.content.decode()
+        assert "reageren" not in response.content.decode(), "the reader was reporting"
     assert WORDS in response.content.decode()
     with pytest.raises(reporting.NotPlaced):
         reporting.report(comment=comment, kind="other")
+
+
+def test_what_is_gone_leads_back_to_its_article(client: Client) -> None:
+    """But not the number of what was never placed, and not where the article went too."""
+    removed, waiting = make_comment(), make_comment(state=State.WAITING)
+    Comment.objects.filter(pk=removed.pk).update(state=State.REMOVED)
+    back = f'href="{removed.article.get_absolute_url()}'
+    for path in ("melden/", "melden/ontvangen/"):
+        assert back in client.get(f"/reacties/{removed.pk}/{path}").content.decode()
+        other = client.get(f"/reacties/{waiting.pk}/{path}").content.decode()
+        assert waiting.article.get_absolute_url() not in other
+    Article.objects.update(published_at=timezone.now() + timedelta(days=1))
+    for path in ("melden/", "melden/ontvangen/"):
+        page = client.get(f"/reacties/{removed.pk}/{path}").content.decode()
+        assert back not in page
+        assert 'href="/artikelen/"' in page
 
 
 def test_an_unknown_number_and_other_methods(client: Client) -> None:
