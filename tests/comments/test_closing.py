@@ -106,6 +106,14 @@ def test_what_was_typed_comes_back_where_the_thread_closed_meanwhile(
     assert not Comment.objects.exists()
 
 
+def test_the_page_that_says_so_leads_back_to_the_article(client: Client) -> None:
+    article = make_article(slug="vitamine-d")
+    closing.close(article=article, by=make_anna())
+    page = client.get("/reacties/vitamine-d/nieuw/")
+    assert page.status_code == 403
+    assert f'href="{article.get_absolute_url()}"' in page.content.decode()
+
+
 def test_the_buttons_in_the_queue(client: Client, signed_in: Callable[[Any], Client]) -> None:
     moderator, article = signed_in(make_moderator()), make_article(title="Vitamine D")
     queue = f"/beheer/comments/comment/?article={article.pk}"
