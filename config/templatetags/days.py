@@ -2,7 +2,8 @@
 
 from django import template
 
-from config.kit.dates import day_html
+from config.kit.dates import day_html, term
 
 register = template.Library()
 register.filter("day", day_html)
+register.filter("term", term)
