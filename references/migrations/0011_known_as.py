@@ -49,5 +49,5 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "file of notices", "verbose_name_plural": "files of notices"},
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, reverse_code=migrations.RunPython.noop),
     ]
