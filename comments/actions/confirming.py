@@ -71,8 +71,9 @@ def confirm(*, token: str, rhythm: str = "") -> Found:
         return Found(Stand.UNKNOWN)
     now = timezone.now()
     if (stand := _stand(current, comment)) is not Stand.OPEN:
-        just_now = bool(current.used_at) and current.used_at > now - DOUBLE_PRESS
-        return Found(stand, comment, _followed(comment), just_now and current.expires_at > now)
+        used = current.used_at
+        proves = used is not None and used > now - DOUBLE_PRESS and current.expires_at > now
+        return Found(stand, comment, _followed(comment), proves)
     MailLink.objects.filter(comment=comment, purpose=LinkPurpose.CONFIRM, used_at=None).update(used_at=now)
     target = moves.target(Verb.CONFIRM, comment.state)
     Decision.objects.create(

@@ -126,7 +126,8 @@ def _stays(answered: Comment, article: Article) -> bool:
     On the deepest level the new row points at the one above as well. The database would lock that one last, while
     moderators lock a conversation from its top down, so each could wait for the other: here it is locked first.
     """
-    wanted = {answered.pk, answered.parent_id if answered.depth == MAX_DEPTH else answered.pk}
+    above = answered.parent_id if answered.depth == MAX_DEPTH else None
+    wanted = [pk for pk in (above, answered.pk) if pk]
     rows = Comment.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("path")
     found = {comment.pk: comment for comment in rows}.get(answered.pk)
     return found is not None and found.is_placed() and found.article_id == article.pk

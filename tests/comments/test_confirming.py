@@ -277,7 +277,8 @@ def test_a_letter_that_is_held_back_is_not_promised(client: Client, article: Art
     for number in range(tasks.LETTERS):
         page = client.get(sent(client, filled_in, text=f"Nummer {number}.")).content.decode()
         assert "We stuurden een mail naar ro***@voorbeeld.nl." in page
-    page = client.get(sent(client, filled_in, text="Nog een.")).content.decode()
+    here = sent(client, filled_in, text="Nog een.")
+    page = client.get(here).content.decode()
     assert "We stuurden een mail" not in page
     assert "Er zijn net al 5 mails naar ro***@voorbeeld.nl gestuurd." in page
     assert 'href="/reacties/link/"' in page
@@ -286,6 +287,9 @@ def test_a_letter_that_is_held_back_is_not_promised(client: Client, article: Art
         "/reacties/vitamine-d/nieuw/", filled_in(text="En nog een."), headers={"HX-Request": "true"}
     )
     assert "Er zijn net al 5 mails" in part.content.decode()
+    links.issue(purpose=LinkPurpose.OWN, comment=Comment.objects.get(text="Nog een."))
+    page = client.get(here).content.decode()
+    assert "We stuurden een mail" in page, "an hour later it was asked for once more, and went"
 
 
 def test_a_correction_cannot_fill_another_mailbox(client: Client, article: Article, filled_in: Any) -> None:

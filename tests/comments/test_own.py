@@ -285,6 +285,16 @@ def test_changing_has_an_end_and_keeps_the_words(client: Client, article: Articl
     assert Comment.objects.get().text == "Eén."
 
 
+def test_changing_and_sending_in_are_counted_apart(
+    client: Client, article: Article, filled_in: Any, settings: Any
+) -> None:
+    """Who mends three slips must still be able to answer somebody."""
+    settings.REACTION_LIMITS = {"address": 1, "network": 1}
+    comment = make_comment(article=article, state=State.WAITING, email="rosa@voorbeeld.nl")
+    assert client.post(own(comment), {"text": NEW}).status_code == 200
+    assert client.post("/reacties/vitamine-d/nieuw/", filled_in()).status_code == 302
+
+
 def test_too_many_changes_are_explained(client: Client, article: Article, settings: Any) -> None:
     settings.REACTION_LIMITS = {"address": 100}
     comment = make_comment(article=article, state=State.WAITING, text=OLD)
