@@ -39,6 +39,19 @@
     if (note) note.hidden = true;
   });
 
+  // What the reader dragged larger stays so when the form comes back. htmx would carry over the style attribute of a
+  // field with the same id, which the site's policy forbids; a height set by script is allowed.
+  if (window.htmx) window.htmx.config.attributesToSettle = ["class", "width", "height"];
+  var dragged = "";
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var area = event.detail.target.querySelector("form.form textarea");
+    dragged = area ? area.style.height : "";
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var area = event.target.querySelector("form.form textarea");
+    if (area && dragged) area.style.height = dragged;
+  });
+
   function noteFor(element) {
     var box = element.closest(".reaction-form");
     return box && box.querySelector(".reaction-offline");

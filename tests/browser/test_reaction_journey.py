@@ -117,6 +117,28 @@ def test_a_refusal_keeps_the_words(visitor, address, script):
     assert Subscription.objects.get().email == "roos@voorbeeld.nl"
 
 
+def test_a_text_area_that_was_dragged_larger_stays_so(visitor, address):
+    """A refusal brings the form back as large as it was; and the site's policy hears no complaint (see `visitor`)."""
+    page = visitor().page
+    page.goto(address)
+    page.get_by_role("link", name="Plaats een reactie").click()
+    fill_in(page, WORDS, "rosa@")
+    area = page.locator(TEXT)
+    area.evaluate("element => element.scrollIntoView({block: 'start', behavior: 'instant'})")
+    before = area.bounding_box()
+    page.mouse.move(before["x"] + before["width"] - 4, before["y"] + before["height"] - 4)
+    page.mouse.down()
+    page.mouse.move(before["x"] + before["width"] - 4, before["y"] + before["height"] + 150, steps=5)
+    page.mouse.up()
+    larger = area.evaluate("element => element.style.height")
+    assert float(larger.removesuffix("px")) > before["height"] + 100
+    for email in ("rosa@", "roos@"):
+        page.locator("form.form [name=email]").fill(email)
+        page.locator("form.form button[type=submit]").click()
+        expect(page.locator(f".field-error [name=email][value='{email}']")).to_be_visible()
+        expect(area).to_have_css("height", larger)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_reply_stands_below_what_it_answers(visitor, address, script):
     page = visitor(java_script_enabled=script).page
@@ -278,7 +300,7 @@ def test_the_second_time_needs_no_letter(visitor, address, script):
     send("Een.", own)
     confirm(page)
     send("Twee.", own.capitalize())
-    expect(page.locator(".reaction-thanks")).to_contain_text("Een moderator leest haar eerst.")
+    expect(page.locator(".reaction-thanks")).to_contain_text("Een moderator leest uw reactie en beslist")
     send("Drie.", f"piet{next(_numbers)}@voorbeeld.nl")
     states = dict(Comment.objects.exclude(name="Bram").values_list("text", "state"))
     assert states == {"Een.": State.WAITING, "Twee.": State.WAITING, "Drie.": State.AWAITING_EMAIL}
@@ -291,7 +313,9 @@ def test_changing_and_removing_an_own_reaction(visitor, address, script):
     page.goto(f"/reacties/eigen/{links.issue(purpose=LinkPurpose.OWN, comment=mine)}/")
     page.locator(TEXT).fill(WORDS)
     page.get_by_role("button", name="Bewaar de wijziging").click()
-    expect(page.locator("main")).to_contain_text("Uw wijziging is bewaard. Een moderator leest haar eerst.")
+    expect(page.locator("main")).to_contain_text(
+        "Uw wijziging is bewaard. Een moderator leest uw nieuwe tekst eerst."
+    )
     expect(page.locator(TEXT)).to_have_value(WORDS)
     page.get_by_role("link", name="Verwijder mijn reactie").click()
     page.get_by_role("button", name="Ja, verwijder mijn reactie").click()
