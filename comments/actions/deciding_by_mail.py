@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from comments import moves
+from comments import loep, moves
 from comments.actions import links, moderating
 from comments.actions.refusing import too_late
 from comments.enums import LinkPurpose, State, Verb
@@ -33,7 +34,18 @@ class Opened:
     @property
     def possible(self) -> bool:
         """Whether there is still something to decide: the letter asked about a reaction that waits."""
-        return self.comment.state == State.WAITING and moves.may(self.verb, self.comment.state)
+        waits = self.comment.state == State.WAITING and moves.may(self.verb, self.comment.state)
+        return waits and not self.needs_desk
+
+    @property
+    def needs_desk(self) -> bool:
+        """Whether placing asks for more than one press: somebody in need is not helped by being published."""
+        return self.verb == Verb.APPROVE and self.comment.is_urgent and self.comment.state == State.WAITING
+
+    @property
+    def marks(self) -> list[loep.Mark]:
+        """What the magnifying glass sees in the words."""
+        return loep.marks(self.comment.text, self.comment.article.summary_text)
 
     @property
     def seen(self) -> int:
@@ -74,6 +86,8 @@ def decide(*, token: str, reason: str = "", seen: int = 0, read: str = "") -> De
     comment = link.comment  # as it is now that it is locked
     if comment.state != State.WAITING:
         raise too_late(comment, moderating.latest_of([comment]).get(comment.pk))
+    if opened.needs_desk:
+        raise moderating.NotDone(_("Somebody may be in need here. Please log in and decide in the queue."))
     outcome = moderating.decide_many(
         opened.verb,
         ids=[comment.pk],

@@ -203,6 +203,11 @@ class Comment(models.Model):
         """Whether readers may see it; the same rule as `CommentQuerySet.placed`."""
         return self.state == State.PLACED
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the words may be those of somebody in need (`loep.priority` 2); first in the queue."""
+        return self.priority > 1
+
     def answers(self) -> "Comment | None":
         """The reaction that this one replies to, however deep; None for one that starts a conversation."""
         return self.in_reply_to or self.parent

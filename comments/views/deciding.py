@@ -3,6 +3,7 @@
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from comments import loep
 from comments.actions import deciding_by_mail, moderating
 from comments.actions.refusing import already
 from comments.enums import Verb
@@ -58,6 +59,9 @@ def _show(
         "verb": opened.verb.value,
         "needs_reason": opened.verb == Verb.REJECT,
         "possible": opened.possible,
+        "needs_desk": opened.needs_desk,
+        "words": loep.highlighted(opened.comment.text, opened.marks),
+        "explained": {mark.label: mark.explanation for mark in opened.marks}.items(),
         "already": already(latest) if latest and told else "",
         "seen": opened.seen,
         "read": opened.read,

@@ -160,12 +160,12 @@ def test_words_that_nobody_read_are_not_placed(client: Client) -> None:
     comment = waiting()
     url = link_for(comment, make_moderator())
     shown = {"seen": "0", "read": moderating.fingerprint(WORDS)}
-    editing.edit(comment=comment, text="Koop hier pillen.")
+    editing.edit(comment=comment, text="Mijn arm werd dik.")
     for sent in (shown, {"seen": "0"}):
         response = client.post(url, sent)
         assert response.status_code == 409
         assert "heeft de tekst intussen veranderd" in response.content.decode()
-        assert "Koop hier pillen." in response.content.decode()
+        assert "Mijn arm werd dik." in response.content.decode()
     comment.refresh_from_db()
     assert comment.state == State.WAITING
     assert press(client, url).status_code == 200
@@ -272,3 +272,26 @@ def test_forged_tokens_open_nothing(client: Client, token: str) -> None:
     url = f"/reacties/beslissen/{quote(token, safe='', errors='replace')}/"
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
+
+
+def test_the_page_shows_what_the_queue_would_mark(client: Client) -> None:
+    comment = waiting()
+    Comment.objects.filter(pk=comment.pk).update(text="Bel mij op 06-12345678 <b>nu</b>.")
+    page = client.get(link_for(comment, make_moderator())).content.decode()
+    assert re.search(r"<mark[^>]*>06-12345678", page)
+    assert "<b>nu</b>" not in page
+
+
+def test_who_may_be_in_need_is_not_placed_from_a_letter(client: Client) -> None:
+    comment, user = waiting(), make_moderator()
+    Comment.objects.filter(pk=comment.pk).update(text="Ik wil niet meer leven.", priority=2)
+    url = link_for(comment, user)
+    page = client.get(url).content.decode()
+    assert re.search(r"<mark[^>]*>[^<]*niet meer leven", page)
+    assert "/beheer/comments/comment/" in page
+    assert '<button type="submit">' not in page.partition("<main")[2].partition("</main>")[0]
+    read = moderating.fingerprint("Ik wil niet meer leven.")
+    assert client.post(url, {"seen": "0", "read": read}).status_code == 409
+    comment.refresh_from_db()
+    assert comment.state == State.WAITING
+    assert client.post(link_for(comment, user, Verb.SPAM), {"seen": "0", "read": read}).status_code == 200
