@@ -117,6 +117,7 @@ BOOK = {"type": "chapter", "container_title": "The big book", "volume": "", "doi
         ({}, {"title": "Erratum: Measurement of pain in patients", "page": "", "volume": ""}),
         ({"title": "Measurement of pain, part II"}, {"title": "Measurement of pain, part III", "page": "8"}),
         ({"title": "Measurement of pain in many women"}, {"title": "Measurement of pain in many men", "page": "8"}),
+        ({"title": "Pain after 10 years"}, {"title": "Pain after 11 years", "page": "", "authors": (Person("Huskisson", "B"),)}),
         ({"title": "Editorial"}, {"title": "Editorial", "authors": (Person("Jones", "L"),), "page": ""}),
         ({**BOOK, "title": "Introduction"}, {**BOOK, "title": "Introduction", "page": "80"}),
         ({**BOOK, "title": "Bones and joints in old age"}, {**BOOK, "title": "Kidneys in children", "page": "80"}),

@@ -102,7 +102,7 @@ def test_the_same_line_twice_asks_about_each_pair_once():
     twice = works(*[facts(pmid="1", doi="10.1000/a")] * 2)
     assert twice[0].work == twice[1].work
     assert WorkPair.objects.count() == 2
-    propose([(one, other, Score(80, Verdict.LIKELY, ())), (other, one, Score(90, Verdict.LIKELY, ()))])
+    propose([(one, other, Score(90, Verdict.LIKELY, ())), (other, one, Score(80, Verdict.LIKELY, ()))])
     assert WorkPair.objects.get(low=one, high=other).score == 90
 
 
