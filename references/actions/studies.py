@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from references.actions.citing import replace_list
+from references.actions.matching import take_turn
 from references.models import AbstractSection, CitationCount, TrialRegistration, Work
 from references.models.work import MetadataSource
 from references.records import Record
@@ -30,6 +31,7 @@ def take_over(
     `work` is the study as it is held, or None: then one that is certainly the same is looked for, and made when there is
     none. Facts that came from elsewhere (an editor, a service) are not overwritten by those of a page.
     """
+    take_turn()  # before any row is locked, as whoever merges works does; the other order would lock each other out
     if work is None:
         work = same_study(record)
     if work is None:
