@@ -140,7 +140,7 @@ def _other_word(ours: str, theirs: str) -> bool:
 
 def _slip(x: str, y: str) -> bool:
     short, long = sorted((x, y), key=len)
-    return long == f"{short}s" or (
+    return long == short + "s" or (
         len(long) > len(short)
         and any(long[n] == long[n - 1] and long[:n] + long[n + 1 :] == short for n in range(1, len(long)))
     )
