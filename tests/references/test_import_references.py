@@ -301,7 +301,11 @@ def test_what_is_exported_is_found_again():
 
 
 def test_notices_of_a_work_that_is_held_are_added():
-    work = make_work(pmid="25918291", metadata_source="manual", title="Effect of Low-Intensity Physical Activity on Physical Fitness")
+    work = make_work(
+        pmid="25918291",
+        metadata_source="manual",
+        title="Effect of Low-Intensity Physical Activity on Physical Fitness",
+    )
     run(sample("pubmed.nbib"))
     assert {each.kind for each in Notice.objects.filter(work=work)} == {"retraction", "correction"}
     assert TrialRegistration.objects.get(work=work).identifier == "NCT00090294"
