@@ -42,7 +42,7 @@ def test_everything_a_moderator_needs_is_in_view(moderator: Client) -> None:
     decide(parent, Verb.REMOVE, by=make_anna())
     page = moderator.get(page_of(comment)).content.decode()
     for part in (
-        "Rosa", "&lt;b&gt;Hoe&lt;/b&gt;?", "Eerdere reactie.", "rosa@voorbeeld.nl", "1 spam", "192.0.2.0/24",
+        "Rosa", "&lt;b&gt;Hoe&lt;/b&gt;?", "Eerdere reactie.", "rosa@voorbeeld.nl", "nog 1 andere spam", "192.0.2.0/24",
         "webadressen in de tekst: 1", comment.article.title, comment.article.get_absolute_url(), "Plaatsen", "Afwijzen",
     ):  # fmt: skip
         assert part in page

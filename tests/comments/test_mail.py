@@ -355,10 +355,14 @@ def test_an_old_or_invented_link_explains_itself(article: Article, client: Clien
     token, hashed = tokens.new_token()
     subscription = make_follower(article=article, confirmed=False)
     Subscription.objects.update(token_hash=hashed, token_sent_at=timezone.now() - timedelta(days=8))
-    for path in (f"/reacties/volgen/{token}/", "/reacties/volgen/verzonnen/"):
-        for response in (client.get(path), client.post(path)):
-            assert response.status_code == 404
-            assert "Deze link is te oud" in response.content.decode()
+    old, invented = f"/reacties/volgen/{token}/", "/reacties/volgen/verzonnen/"
+    for status, response in (
+        (410, client.get(old)),
+        (404, client.get(invented)),
+        (404, client.post(invented)),
+    ):
+        assert response.status_code == status
+        assert "Deze link is te oud" in response.content.decode()
     for path in (
         "/reacties/stoppen/x:y/",
         f"/reacties/stoppen/{subscription.pk}/",

@@ -47,6 +47,8 @@ def _until_it_waits(thread: threading.Thread) -> None:
     )
     for _ in range(1_000):
         with connection.cursor() as cursor:
+            # Within a transaction the first look at the activity is kept; a connection made after it would stay unseen.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waiting)
             if cursor.fetchone()[0] or not thread.is_alive():
                 return

@@ -47,7 +47,7 @@ def point_at(settings: Any, url: str) -> None:
         "ncbi_key": "sleutel",
         "contact": "site@example.org",
     }
-    settings.LOOKUP_LIMITS = Limits(connect=1, read=0.2, size=100_000, tries=1, backoff=0, patience=0)
+    settings.LOOKUP_LIMITS = Limits(connect=1, read=1.5, size=100_000, tries=1, backoff=0, patience=0)
 
 
 def knows_all(service: Service) -> None:

@@ -12,7 +12,7 @@ from config.kit.http import BadAnswer, Http, Limits, NotFound, ServiceDown, TooM
 from tests.references.service import Reply, Service, running
 
 # Small, so that a test that must see a failure sees it soon; no test looks at a clock.
-SMALL = Limits(connect=1, read=0.2, size=2_000, tries=3, backoff=0, patience=1)
+SMALL = Limits(connect=1, read=1.5, size=2_000, tries=3, backoff=0, patience=1)
 
 
 @pytest.fixture(autouse=True)

@@ -41,7 +41,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
 
 @pytest.fixture
 def client(service: Service) -> Iterator[Make]:
-    limits = Limits(read=0.2, size=100_000, tries=2, backoff=0)
+    limits = Limits(read=1.5, size=100_000, tries=2, backoff=0)
     with Http(services=[service.url], user_agent="Test/1", limits=limits) as http:
         made = {
             "pubmed": PubMed(http, service.url, f"{service.url}/idconv/", "site@example.org", "sleutel"),

@@ -61,7 +61,7 @@ def test_missing_file(tmp_path):
 
 
 def test_a_folder_cannot_be_read(tmp_path):
-    with pytest.raises(CommandError, match="Is a directory"):
+    with pytest.raises(CommandError, match="dat is een map"):
         run(tmp_path)
 
 

@@ -15,7 +15,7 @@ from tests.references import service_notices as documents
 from tests.references.service import Reply, Request, Service, running
 from tests.references.service_notices import europepmc_counts, link, update
 
-PATIENCE = Limits(connect=1, read=0.2, size=100_000, tries=1, backoff=0, patience=0)
+PATIENCE = Limits(connect=1, read=1.5, size=100_000, tries=1, backoff=0, patience=0)
 PLAIN, OTHER = "10.1000/a.b-c_1(2)", "10.1000/x/y"
 ODD = ["10.1000/a,b", "10.1000/(sici)1<2::aid>3.0.co;2-y", "10.1000/a#b%c", "10.1000/a:b"]
 
