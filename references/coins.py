@@ -7,7 +7,7 @@ key/encoded-value format; keys of the registered formats `journal`, `book`, `dis
 """
 
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from references.records import Person, Record
 from references.styles.parts import full_range
@@ -30,8 +30,9 @@ def span(record: Record) -> str:
     """The record as an empty `<span>` of safe HTML; "" for a record that says too little to be saved."""
     if not (record.title or record.doi or record.pmid):
         return ""
-    pairs = [(key, value) for key, value in context(record) if value]
-    return f'<span class="Z3988" title="{escape(urlencode(pairs))}"></span>'
+    # The keys are plain ASCII, so that only the values need quoting; `urlencode` does both.
+    pairs = "&".join(f"{key}={quote_plus(value)}" for key, value in context(record) if value)
+    return f'<span class="Z3988" title="{escape(pairs)}"></span>'
 
 
 def context(record: Record) -> Pairs:

@@ -16,7 +16,8 @@ _TELLING = 25  # letters from which a title is no "Editorial" or "Reply" that hu
 
 def keys_of(record: Record) -> list[str]:
     """What a work with these facts is stored under."""
-    keys = _keys(record, str(record.issued.year) if record.issued else UNKNOWN)
+    year = record.issued.year if record.issued else UNKNOWN
+    keys = [f"{kind}:{year}:{rest}" for kind, rest in _without_year(record)]
     return [*keys, title_key(record)] if record.title else keys
 
 
@@ -25,7 +26,8 @@ def keys_to_ask(record: Record) -> list[str]:
     years = [UNKNOWN]
     if record.issued:
         years += [str(record.issued.year + apart) for apart in (0, -1, 1)]
-    keys = [key for year in years for key in _keys(record, year)]
+    parts = _without_year(record)
+    keys = [f"{kind}:{year}:{rest}" for year in years for kind, rest in parts]
     if len(letters(record.title)) >= _TELLING:
         keys.append(title_key(record))
     return keys
@@ -36,18 +38,19 @@ def title_key(record: Record) -> str:
     return "n:" + blake2b(letters(record.title).encode(), digest_size=8).hexdigest()
 
 
-def _keys(record: Record, year: str) -> list[str]:
+def _without_year(record: Record) -> list[tuple[str, str]]:
+    """The kind of each key, and what follows the year in it."""
     keys = []
     title = words(record.title)
     if title:
-        keys.append(f"t:{year}:{''.join(title)[:20]}")
+        keys.append(("t", "".join(title)[:20]))
     if len(title) >= 4:
         longest = sorted(sorted(set(title), key=lambda word: (-len(word), word))[:3])
-        keys.append(f"w:{year}:{' '.join(word[:24] for word in longest)}")
+        keys.append(("w", " ".join(word[:24] for word in longest)))
     first = record.authors[0] if record.authors else None
     if first and name(first):
-        keys.append(f"a:{year}:{name(first)[:24]}:{initial(first)}")
+        keys.append(("a", f"{name(first)[:24]}:{initial(first)}"))
     page = first_page(record.page or record.number)
     if record.volume and page:
-        keys.append(f"l:{year}:{letters(record.volume)[:12]}:{page[:16]}")
+        keys.append(("l", f"{letters(record.volume)[:12]}:{page[:16]}"))
     return keys
