@@ -31,7 +31,7 @@ def fill_keys(apps: Any, schema_editor: Any) -> None:
     works = apps.get_model("references", "Work").objects.using(schema_editor.connection.alias)
     batch = []
     for work in works.order_by("pk").iterator(chunk_size=BATCH):
-        work.match_keys = keys_of(record_of(work))
+        work.match_keys = "\n".join(keys_of(record_of(work)))
         batch.append(work)
         if len(batch) == BATCH:
             works.bulk_update(batch, ["match_keys"])
@@ -115,9 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="work",
             name="match_keys",
-            field=references.models.rendered.MatchKeysField(
-                base_field=models.TextField(), default=list, editable=False, size=None
-            ),
+            field=references.models.rendered.MatchKeysField(default="", editable=False),
         ),
         migrations.RunPython(fill_keys, reverse_code=forget_likely),
         migrations.AlterField(
@@ -146,7 +144,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="work",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["match_keys"], name="work_match"
+                models.Func(models.F("match_keys"), models.Value("\n"), function="string_to_array"),
+                fastupdate=False,
+                name="work_match",
             ),
         ),
         migrations.AddIndex(

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from references import coins
 from references.matching import keys
 from references.styles import vancouver
+
+LINE = "\n"
 
 
 class CitedAsField(models.TextField):  # type: ignore[type-arg]
@@ -37,11 +38,13 @@ class CoinsField(CitedAsField):
         return coins.span(work.to_record())
 
 
-class MatchKeysField(ArrayField):  # type: ignore[type-arg]
-    """What the work can be found by when the same one arrives again (`references.matching.keys`)."""
+class MatchKeysField(CitedAsField):
+    """What the work can be found by when the same one arrives again (`references.matching.keys`), a key per line.
 
-    def pre_save(self, model_instance: Any, add: bool) -> list[str]:
-        """The instance's keys, put on the instance as well."""
-        value = keys.keys_of(model_instance.to_record())
-        setattr(model_instance, self.attname, value)
-        return value
+    Not an array: Django sends many rows at once as columns (`UNNEST`) only where no column is one, and an import of
+    thousands of records spends its time there. The index is on the array that PostgreSQL makes of the lines.
+    """
+
+    def printed(self, work: Any) -> str:
+        """The keys of `work`, one per line."""
+        return LINE.join(keys.keys_of(work.to_record()))

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 from config.kit.html import to_text
 from config.kit.text import shorten
 from references import identifiers
-from references.models.rendered import CitedAsField, CoinsField, MatchKeysField
+from references.models.rendered import LINE, CitedAsField, CoinsField, MatchKeysField
 from references.records import PartialDate, Person, Record
 
 # The item types of CSL 1.0.2 that occur in medical reference lists, by the names of that standard.
@@ -70,8 +70,8 @@ class WorkQuerySet(models.QuerySet["Work"]):
             return self.none()
         has_one = RawSQL(
             '"references_work"."id" = ANY(ARRAY(SELECT held.id FROM unnest(%s::text[]) AS asked(key)'
-            " JOIN references_work held ON held.match_keys @> ARRAY[asked.key]))",
-            [sorted(keys)],
+            " JOIN references_work held ON string_to_array(held.match_keys, %s) @> ARRAY[asked.key]))",
+            [sorted(keys), LINE],
             output_field=models.BooleanField(),
         )
         return self.filter(has_one)
@@ -150,7 +150,7 @@ class Work(models.Model):
     metadata_at = models.DateTimeField(_("facts taken over on"), default=timezone.now)
     cited_as = CitedAsField(editable=False)
     coins = CoinsField(editable=False, default="")
-    match_keys = MatchKeysField(models.TextField(), editable=False, default=list)
+    match_keys = MatchKeysField(editable=False, default="")
     search_en = models.GeneratedField(
         expression=SearchVector(Left("title", SEARCHED), config="english"),
         output_field=SearchVectorField(),
@@ -203,7 +203,11 @@ class Work(models.Model):
             GinIndex(fields=["search_en"], name="work_search"),  # search: English titles
             # matching: which works share a key with the records of a list; without fastupdate, because a list of new
             # works would leave its keys in the pending part, which every look-up then reads from end to end
-            GinIndex(fields=["match_keys"], name="work_match", fastupdate=False),
+            GinIndex(
+                Func(F("match_keys"), Value(LINE), function="string_to_array"),
+                name="work_match",
+                fastupdate=False,
+            ),
             models.Index(
                 fields=["year", "page"], name="work_year_page"
             ),  # a study known by journal, year and page

@@ -24,8 +24,8 @@ INSERT INTO references_work (type, title, container_title, container_title_short
     match_keys)
 SELECT 'article-journal', title, 'Lancet', '', '[{"family": "Jansen", "given": "AB"}]', '[]', false, year, volume::text, '',
     n::text, '', '', '', '', '', '', '[]', 'manual', now(), '', '',
-    ARRAY['t:' || year || ':' || left(replace(title, ' ', ''), 20), 'w:' || year || ':effects of survival ' || n,
-          'a:' || year || ':jansen' || n %% 50 || ':a', 'l:' || year || ':' || volume || ':' || n, 'n:' || md5(title)]
+    array_to_string(ARRAY['t:' || year || ':' || left(replace(title, ' ', ''), 20), 'w:' || year || ':effects of survival ' || n,
+          'a:' || year || ':jansen' || n %% 50 || ':a', 'l:' || year || ':' || volume || ':' || n, 'n:' || md5(title)], E'\\n')
 FROM (SELECT n, 1990 + n %% 30 AS year, n %% 60 AS volume, 'effects of treatment ' || n || ' on survival' AS title
       FROM generate_series(1, %s) AS n) AS facts
 """
